@@ -1,0 +1,2 @@
+//! The corsac command.
+fn main() {}

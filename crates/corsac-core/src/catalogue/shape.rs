@@ -1,0 +1,2 @@
+//! Codes.
+pub(super) const CODES: &[super::Code] = &[];

@@ -1,0 +1,219 @@
+//! What is said about a policy: a finding with a stable code, its places, and the way out.
+
+use serde::{Serialize, Serializer};
+
+use crate::catalogue::Code;
+use crate::source::{Mark, Place, Sources};
+
+/// The most findings that one load reports. What lies beyond is counted in a last note.
+pub(crate) const MAX_FINDINGS: usize = 100;
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Severity {
+    /// Worth knowing. Never fails a build.
+    Note,
+    /// The policy probably does not do what its author wants.
+    Warning,
+    /// The policy cannot mean what it says, or opens a hole: it does not load.
+    Error,
+}
+
+impl Severity {
+    /// The severity's name: `error`, `warning` or `note`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+impl std::fmt::Display for Severity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A place that a finding speaks of, and what is to be seen there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// What is to be seen there; may be empty.
+    pub text: String,
+    /// Whether this is the place that the finding is about, rather than one that explains it.
+    pub primary: bool,
+}
+
+/// A change of the text that settles a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Fix {
+    /// What the change does, as an imperative: ``write `https://example.com` ``.
+    pub title: String,
+    /// The bytes to replace.
+    pub place: Place,
+    /// What to write there.
+    pub replacement: String,
+}
+
+/// One finding about a policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Diagnostic {
+    /// The stable code, for example `wildcard-with-credentials`.
+    #[serde(serialize_with = "code_name")]
+    pub code: Code,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// Where; the primary label comes first.
+    pub labels: Vec<Label>,
+    /// The ways out.
+    pub help: Vec<String>,
+    /// A change of the text that settles it, where there is one to propose.
+    pub fix: Option<Fix>,
+}
+
+fn code_name<S: Serializer>(code: &Code, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(code.name())
+}
+
+impl Diagnostic {
+    /// The place that the finding is about; nothing where it is about the policy as a whole.
+    #[must_use]
+    pub fn place(&self) -> Option<&Place> {
+        self.labels.first().map(|label| &label.place)
+    }
+}
+
+/// A finding in the making: places are still marks.
+#[derive(Debug, Clone)]
+#[must_use = "a finding says nothing until it is pushed"]
+pub(crate) struct Finding {
+    code: Code,
+    severity: Severity,
+    message: String,
+    labels: Vec<(Mark, String)>,
+    help: Vec<String>,
+    fix: Option<(String, Mark, String)>,
+}
+
+impl Finding {
+    fn new(code: Code, severity: Severity, message: impl Into<String>) -> Self {
+        debug_assert!(code.severities().contains(&severity), "{} is never a {severity}", code.name());
+        let message = message.into();
+        Finding { code, severity, message, labels: Vec::new(), help: Vec::new(), fix: None }
+    }
+
+    pub(crate) fn error(code: Code, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Error, message)
+    }
+
+    pub(crate) fn warning(code: Code, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Warning, message)
+    }
+
+    pub(crate) fn note(code: Code, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Note, message)
+    }
+
+    /// Adds a place; the first is the primary one.
+    pub(crate) fn at(mut self, mark: Mark, text: impl Into<String>) -> Self {
+        self.labels.push((mark, text.into()));
+        self
+    }
+
+    /// Adds a way out.
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// Proposes to write `replacement` at `mark`.
+    pub(crate) fn fix(
+        mut self,
+        title: impl Into<String>,
+        mark: Mark,
+        replacement: impl Into<String>,
+    ) -> Self {
+        self.fix = Some((title.into(), mark, replacement.into()));
+        self
+    }
+}
+
+/// Everything found so far, in the order in which it was found.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    list: Vec<Finding>,
+    errors: usize,
+}
+
+impl Findings {
+    pub(crate) fn push(&mut self, finding: Finding) {
+        self.errors += usize::from(finding.severity == Severity::Error);
+        self.list.push(finding);
+    }
+
+    /// Whether an error was found: the policy will not load.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.errors > 0
+    }
+
+    /// How many errors were found.
+    pub(crate) fn errors(&self) -> usize {
+        self.errors
+    }
+
+    /// Turns marks into places, sorts by place, and cuts after [`MAX_FINDINGS`]: errors are kept first.
+    pub(crate) fn into_diagnostics(self, sources: &Sources) -> Vec<Diagnostic> {
+        let Findings { mut list, .. } = self;
+        let total = list.len();
+        // Stable: what was found first at one place stays first.
+        list.sort_by_key(|finding| finding.labels.first().map(|(mark, _)| *mark));
+        if total > MAX_FINDINGS {
+            let errors = list.iter().filter(|finding| finding.severity == Severity::Error).count();
+            let mut room = MAX_FINDINGS.saturating_sub(errors.min(MAX_FINDINGS));
+            let mut errors_left = MAX_FINDINGS;
+            list.retain(|finding| {
+                let left = if finding.severity == Severity::Error { &mut errors_left } else { &mut room };
+                let keep = *left > 0;
+                *left = left.saturating_sub(1);
+                keep
+            });
+            let hidden = total - list.len();
+            list.push(
+                Finding::note(Code::MORE_FINDINGS, format!("{hidden} more findings are not shown"))
+                    .help("mend these first, then check again"),
+            );
+        }
+        list.into_iter().map(|finding| finding.into_diagnostic(sources)).collect()
+    }
+}
+
+impl Finding {
+    fn into_diagnostic(self, sources: &Sources) -> Diagnostic {
+        let Finding { code, severity, message, labels, help, fix } = self;
+        let labels = labels
+            .into_iter()
+            .enumerate()
+            .filter_map(|(index, (mark, text))| {
+                let place = sources.place(mark)?;
+                Some(Label { place, text, primary: index == 0 })
+            })
+            .collect();
+        let fix = fix.and_then(|(title, mark, replacement)| {
+            // A variable's value is not ours to rewrite.
+            let place = sources.place(mark).filter(|place| place.span.is_some())?;
+            Some(Fix { title, place, replacement })
+        });
+        Diagnostic { code, severity, message, labels, help, fix }
+    }
+}

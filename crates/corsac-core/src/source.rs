@@ -1,0 +1,175 @@
+//! Where a value was written: the texts a policy was read from, and marks into them.
+//!
+//! While a policy is loaded, every value carries a [`Mark`]: 12 bytes, `Copy`. Only when something has to be said
+//! about the value is the mark turned into a [`Place`], which owns its file name, line and column.
+
+use serde::Serialize;
+
+/// A half-open range of bytes in a source text, with the lines and columns a person would count.
+///
+/// Lines and columns begin at 1; columns count characters, not bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// The line of the first byte.
+    pub line: usize,
+    /// The column of the first byte.
+    pub column: usize,
+    /// The line of the end.
+    pub end_line: usize,
+    /// The column of the end.
+    pub end_column: usize,
+}
+
+/// Where something stands: in a file, or in an environment variable.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Place {
+    /// The file's name as it was given, `<text>` for a policy given as text, or the variable's name.
+    pub source: String,
+    /// Whether `source` names an environment variable rather than a file.
+    pub variable: bool,
+    /// The bytes, lines and columns within the source; absent where the whole source is meant.
+    pub span: Option<Span>,
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (self.variable, self.span) {
+            (true, _) => write!(f, "variable {}", self.source),
+            (false, Some(span)) => write!(f, "{}:{}:{}", self.source, span.line, span.column),
+            (false, None) => f.write_str(&self.source),
+        }
+    }
+}
+
+/// A value's place, small enough to travel with every value of a policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
+pub(crate) enum Mark {
+    /// Not written anywhere: a default, or a document built in code.
+    #[default]
+    Nowhere,
+    /// Bytes of the source with this index.
+    Text { source: u16, start: u32, end: u32 },
+    /// The source with this index, as a whole: an environment variable, or a file that could not be read.
+    Whole { source: u16 },
+}
+
+impl Mark {
+    /// The mark from the start of `self` to the end of `other`, where both lie in the same text.
+    pub(crate) fn to(self, other: Mark) -> Mark {
+        match (self, other) {
+            (Mark::Text { source, start, .. }, Mark::Text { source: other, end, .. })
+                if source == other && end >= start =>
+            {
+                Mark::Text { source, start, end }
+            }
+            _ => self,
+        }
+    }
+}
+
+/// One text that a policy was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Source {
+    name: String,
+    variable: bool,
+    text: String,
+    /// Byte offsets at which lines begin; made in one pass when the source is added.
+    lines: Vec<u32>,
+}
+
+/// Every text that a policy was read from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Sources {
+    list: Vec<Source>,
+}
+
+impl Sources {
+    /// Adds a file's text and returns its index.
+    pub(crate) fn add_text(&mut self, name: impl Into<String>, text: impl Into<String>) -> u16 {
+        self.add(name.into(), text.into(), false)
+    }
+
+    /// Adds an environment variable with its value, and returns its index; the same variable is added once.
+    pub(crate) fn add_variable(&mut self, name: &str, value: &str) -> u16 {
+        match self.list.iter().position(|source| source.variable && source.name == name) {
+            Some(found) => u16::try_from(found).unwrap_or(u16::MAX),
+            None => self.add(name.to_owned(), value.to_owned(), true),
+        }
+    }
+
+    fn add(&mut self, name: String, text: String, variable: bool) -> u16 {
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let lines =
+            std::iter::once(0).chain(breaks).map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
+        self.list.push(Source { name, variable, text, lines });
+        u16::try_from(self.list.len() - 1).unwrap_or(u16::MAX)
+    }
+
+    /// The text of the source with this index.
+    pub(crate) fn text(&self, source: u16) -> &str {
+        self.list.get(usize::from(source)).map_or("", |source| &source.text)
+    }
+
+    /// The text of the file or variable with this name.
+    pub(crate) fn text_named(&self, name: &str) -> Option<&str> {
+        self.list.iter().find(|source| source.name == name).map(|source| source.text.as_str())
+    }
+
+    /// The bytes that a mark covers.
+    pub(crate) fn slice(&self, mark: Mark) -> &str {
+        match mark {
+            Mark::Text { source, start, end } => {
+                self.text(source).get(start as usize..end as usize).unwrap_or("")
+            }
+            Mark::Whole { source } => self.text(source),
+            Mark::Nowhere => "",
+        }
+    }
+
+    /// The place a mark stands for; nothing for [`Mark::Nowhere`].
+    pub(crate) fn place(&self, mark: Mark) -> Option<Place> {
+        let (index, bytes) = match mark {
+            Mark::Nowhere => return None,
+            Mark::Whole { source } => (source, None),
+            Mark::Text { source, start, end } => (source, Some((start, end))),
+        };
+        let source = self.list.get(usize::from(index))?;
+        let span = bytes.map(|(start, end)| {
+            let (line, column) = source.line_and_column(start);
+            let (end_line, end_column) = source.line_and_column(end);
+            Span { start: start as usize, end: end as usize, line, column, end_line, end_column }
+        });
+        Some(Place { source: source.name.clone(), variable: source.variable, span })
+    }
+}
+
+impl Source {
+    fn line_and_column(&self, at: u32) -> (usize, usize) {
+        let line = self.lines.partition_point(|start| *start <= at);
+        let start = line.checked_sub(1).and_then(|line| self.lines.get(line)).copied().unwrap_or(0);
+        let before = self.text.get(start as usize..at as usize).unwrap_or("");
+        (line, before.chars().count() + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_count_characters() {
+        let mut sources = Sources::default();
+        let source = sources.add_text("p.yaml", "a: é\nb: ü ö\n");
+        let start = u32::try_from(sources.text(source).find('ö').unwrap()).unwrap();
+        let place = sources.place(Mark::Text { source, start, end: start + 2 }).unwrap();
+        let span = place.span.unwrap();
+        assert_eq!((span.line, span.column, span.end_line, span.end_column), (2, 6, 2, 7));
+        assert_eq!(place.to_string(), "p.yaml:2:6");
+    }
+}
