@@ -3,6 +3,7 @@
 mod catalogue;
 mod diagnostic;
 pub mod document;
+pub mod origin;
 mod source;
 mod spanned;
 
