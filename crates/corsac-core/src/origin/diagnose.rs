@@ -94,14 +94,20 @@ fn rest_shape(scheme: &[u8], rest: &[u8], stars: bool) -> Option<Kind> {
 
 /// Characters that people put between the origins of a list.
 pub(super) fn is_separator(byte: u8) -> bool {
-    byte.is_ascii_whitespace() || matches!(byte, b',' | b';' | b'|')
+    byte.is_ascii_whitespace() || is_comma(byte)
 }
 
-/// Whether a list was written where one origin belongs. Two pieces must each look like an origin: `https://a b` is
-/// an origin with a blank in it.
+fn is_comma(byte: u8) -> bool {
+    matches!(byte, b',' | b';')
+}
+
+/// Whether a list was written where one origin belongs. Two pieces must each look like an origin, and between blanks
+/// each must have its scheme: `https://exam ple.com` is one origin with a blank in it.
 pub(super) fn holds_several(raw: &[u8]) -> bool {
-    let looks_like_one = |piece: &&[u8]| piece.windows(3).any(|w| w == b"://") || looks_like_host(piece);
-    raw.split(|&b| is_separator(b)).filter(looks_like_one).nth(1).is_some()
+    let has_scheme = |piece: &&[u8]| piece.windows(3).any(|w| w == b"://");
+    let pieces = raw.split(|&b| is_comma(b)).map(<[u8]>::trim_ascii);
+    pieces.filter(|piece| has_scheme(piece) || looks_like_host(piece)).nth(1).is_some()
+        || raw.split(|&b| is_separator(b)).filter(has_scheme).nth(1).is_some()
 }
 
 fn looks_like_host(piece: &[u8]) -> bool {

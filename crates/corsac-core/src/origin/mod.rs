@@ -11,6 +11,8 @@ mod pattern;
 mod port;
 #[cfg_attr(not(test), expect(dead_code, reason = "asked when a policy is compiled"))]
 pub(crate) mod public_suffix;
+#[cfg_attr(not(test), expect(dead_code, reason = "compiled and asked by the policy"))]
+pub(crate) mod set;
 mod suggest;
 
 pub use error::{OriginError, OriginErrorKind};

@@ -59,13 +59,17 @@ fn is_entry(text: &str) -> bool {
 /// The text without the quotation marks, brackets of a list, separators and white space around it.
 fn unquoted(text: &str) -> &str {
     let around = |c: char| {
-        c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '`' | ',' | ';' | '|' | '<' | '>')
+        c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '`' | ',' | ';' | '<' | '>')
     };
     text.trim_matches(around)
 }
 
 fn one(text: &str) -> Option<String> {
     let text = unquoted(text);
+    // The URL parser drops tabs and line breaks: `https://example.com<TAB>x` would become `https://example.comx`.
+    if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        return None;
+    }
     if is_entry(text) {
         return Some(text.to_owned()).filter(|text| text != "null");
     }
