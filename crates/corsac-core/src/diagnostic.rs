@@ -162,6 +162,12 @@ impl Findings {
         self.list.push(finding);
     }
 
+    /// Adds everything that was found apart.
+    pub(crate) fn append(&mut self, other: Findings) {
+        self.errors += other.errors;
+        self.list.extend(other.list);
+    }
+
     /// Whether an error was found: the policy will not load.
     pub(crate) fn has_errors(&self) -> bool {
         self.errors > 0

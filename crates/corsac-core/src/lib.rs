@@ -3,7 +3,10 @@
 mod catalogue;
 mod diagnostic;
 pub mod document;
+mod load;
 pub mod origin;
+#[cfg(feature = "schema")]
+mod schema;
 mod source;
 mod spanned;
 

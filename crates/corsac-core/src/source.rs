@@ -154,6 +154,8 @@ impl Source {
         let line = self.lines.partition_point(|start| *start <= at);
         let start = line.checked_sub(1).and_then(|line| self.lines.get(line)).copied().unwrap_or(0);
         let before = self.text.get(start as usize..at as usize).unwrap_or("");
+        // A byte order mark is a byte of the file, but not a character that anyone counts.
+        let before = if start == 0 { before.trim_start_matches('\u{feff}') } else { before };
         (line, before.chars().count() + 1)
     }
 }

@@ -1,0 +1,49 @@
+//! The entries of one map, after its keys have been checked.
+
+use crate::load::decode::Decoder;
+use crate::load::decode::keys::Level;
+use crate::load::node::{Key, Node};
+use crate::source::Mark;
+
+/// A map whose unknown keys have been reported.
+pub(super) struct Fields<'n> {
+    entries: &'n [(Key, Node)],
+    /// Keys that were misspelt: they are not missing, though their values are not read.
+    meant: Vec<&'static str>,
+    pub(super) mark: Mark,
+}
+
+impl<'n> Fields<'n> {
+    pub(super) fn get(&self, name: &str) -> Option<&'n Node> {
+        self.entries.iter().find(|(key, _)| key.name == name).map(|(_, node)| node)
+    }
+
+    /// The place of a key; the map's where it is not there.
+    pub(super) fn key(&self, name: &str) -> Mark {
+        self.entries.iter().find(|(key, _)| key.name == name).map_or(self.mark, |(key, _)| key.mark)
+    }
+
+    /// Whether the key is there, or was meant.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.get(name).is_some() || self.meant.contains(&name)
+    }
+
+    pub(super) fn entries(&self) -> impl Iterator<Item = &'n (Key, Node)> {
+        self.entries.iter()
+    }
+}
+
+impl Decoder<'_> {
+    /// Checks the keys of a map. Those that begin with `x-` are the author's own.
+    pub(super) fn fields<'n>(&mut self, node: &Node, entries: &'n [(Key, Node)], level: Level) -> Fields<'n> {
+        let mut fields = Fields { entries, meant: Vec::new(), mark: self.start(node.mark) };
+        for (key, _) in entries {
+            if key.name.starts_with("x-") || level.knows(&key.name) {
+                continue;
+            }
+            let meant = self.unknown_key(key, level, |name| fields.has(name));
+            fields.meant.extend(meant);
+        }
+        fields
+    }
+}

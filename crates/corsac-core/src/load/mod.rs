@@ -1,0 +1,57 @@
+//! From bytes to a [`Document`]: text, tree, shape, and the environment.
+
+mod decode;
+mod deserialize;
+pub(crate) mod env;
+mod json;
+pub(crate) mod limits;
+mod node;
+mod sigil;
+mod text;
+mod yaml;
+
+#[cfg(test)]
+mod tests {}
+
+use crate::diagnostic::Findings;
+use crate::document::Document;
+use crate::load::limits::Limits;
+use crate::load::node::Node;
+use crate::load::text::Text;
+use crate::source::Sources;
+
+/// The two ways a policy file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    Yaml,
+    Json,
+}
+
+/// Reads a policy file. Everything wrong with its text and its shape goes to `findings`; a document comes back where
+/// the text could be read at all, for the later stages to find more in it.
+pub(crate) fn parse(
+    sources: &mut Sources,
+    name: &str,
+    bytes: &[u8],
+    format: Format,
+    limits: &Limits,
+    findings: &mut Findings,
+) -> Option<Document> {
+    let source = text::admit(sources, name, bytes, limits, findings)?;
+    let node = tree(sources, source, format, limits, findings)?;
+    Some(decode::decode(&node, sources, findings))
+}
+
+fn tree(
+    sources: &Sources,
+    source: u16,
+    format: Format,
+    limits: &Limits,
+    findings: &mut Findings,
+) -> Option<Node> {
+    let text = Text::of(sources.text(source), source);
+    match format {
+        Format::Yaml => yaml::tree(text, limits, findings),
+        Format::Json => json::tree(text, limits, findings),
+    }
+}

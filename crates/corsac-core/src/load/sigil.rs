@@ -1,0 +1,142 @@
+//! What YAML reads differently from what a policy's author wrote: `*` begins an alias, `{` a map, `[` a list.
+//!
+//! Those are the first mistakes that anyone makes in a CORS policy, and the parser's own words for them ("did not
+//! find expected alphabetic or numeric character") help nobody.
+
+use crate::catalogue::Code;
+use crate::diagnostic::Finding;
+use crate::load::node::{quote, shorten};
+use crate::load::text::Text;
+use crate::source::Mark;
+
+/// The finding for a syntax error at `at`, where an unquoted value on that line explains it.
+pub(crate) fn in_broken_text(text: Text<'_>, at: usize, said: &str) -> Option<Finding> {
+    let alias = said.contains("alias") || said.contains("anchor");
+    let before = text.text.get(..at)?;
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text.text.get(start..)?.lines().next()?;
+    let items = items(line);
+    let covers = |(from, to): &&(usize, usize)| start + from <= at && at <= start + to;
+    items.iter().find(covers).into_iter().chain(&items).find_map(|(from, to)| {
+        let item = line.get(*from..*to)?;
+        finding(item, text.mark(start + from, start + to), alias)
+    })
+}
+
+/// The finding for a map or a list that stands where a string was meant.
+pub(crate) fn in_tree(written: &str, mark: Mark) -> Option<Finding> {
+    // What spans lines was meant as a map or a list.
+    if written.contains('\n') { None } else { finding(written, mark, false) }
+}
+
+fn finding(item: &str, mark: Mark, alias: bool) -> Option<Finding> {
+    let (code, why) = if item.starts_with('*') && alias {
+        (Code::UNQUOTED_WILDCARD, "YAML reads a leading `*` as an alias")
+    } else if item.contains("${") {
+        (Code::UNQUOTED_VARIABLE, "YAML reads `{` within a list, and `: ` anywhere, as a map")
+    } else if item.contains("://[") || item.starts_with("[::") {
+        (Code::UNQUOTED_IPV6, "YAML reads `[` within a list as another list")
+    } else if item.contains('{') && !item.starts_with(['{', '"', '\'']) {
+        (Code::UNQUOTED_BRACES, "YAML reads `{` within a list as a map")
+    } else {
+        return None;
+    };
+    let quoted = quote(item);
+    let finding = Finding::error(code, format!("`{}` needs quotes", shorten(item))).at(mark, why);
+    Some(finding.help("put it in double quotes").fix(format!("write `{}`", shorten(&quoted)), mark, quoted))
+}
+
+/// The values on one line, as their author meant them: brackets within a value belong to it.
+fn items(line: &str) -> Vec<(usize, usize)> {
+    let bytes = line.as_bytes();
+    let byte = |at: usize| bytes.get(at).copied();
+    let blank = |at: usize| byte(at).is_none_or(|byte| byte.is_ascii_whitespace());
+    let mut items = Vec::new();
+    // A line that begins with neither a dash nor a key goes on a list that was opened on a line before.
+    let (mut opened, mut prefixed) = (false, false);
+    let mut at = 0;
+    while let Some(byte_at) = byte(at) {
+        match byte_at {
+            b' ' | b'\t' | b'\r' | b',' | b']' | b'}' => at += 1,
+            b'[' | b'{' => {
+                opened = true;
+                at += 1;
+            }
+            b'-' if blank(at + 1) => {
+                prefixed = true;
+                at += 1;
+            }
+            b'#' if at == 0 || blank(at - 1) => break,
+            quote @ (b'"' | b'\'') => {
+                let rest = bytes.get(at + 1..).unwrap_or_default();
+                at += rest.iter().position(|byte| *byte == quote).map_or(bytes.len(), |end| end + 2);
+            }
+            _ => {
+                if let Some(after) = key_end(bytes, at) {
+                    prefixed = true;
+                    at = after;
+                    continue;
+                }
+                let end = item_end(bytes, at, opened || !prefixed);
+                items.push((at, end));
+                at = end.max(at + 1);
+            }
+        }
+    }
+    items
+}
+
+/// The byte after `key:`, where a key and a blank begin here.
+fn key_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let rest = bytes.get(at..)?;
+    let name = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte)).count();
+    let colon = name > 0 && rest.get(name) == Some(&b':');
+    let ends = rest.get(name + 1).is_none_or(|byte| byte.is_ascii_whitespace());
+    (colon && ends).then_some(at + name + 1)
+}
+
+fn item_end(bytes: &[u8], start: usize, flow: bool) -> usize {
+    let mut depth = 0_usize;
+    let mut end = start;
+    let mut previous = 0;
+    for (at, byte) in bytes.iter().copied().enumerate().skip(start) {
+        match byte {
+            b'#' if previous == b' ' => break,
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' if flow && depth == 0 => break,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            b',' if flow && depth == 0 => break,
+            _ => {}
+        }
+        previous = byte;
+        if !byte.is_ascii_whitespace() {
+            end = at + 1;
+        }
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_are_what_the_author_meant() {
+        for (line, want) in [
+            ("a: [http://[::1]:80]", &["http://[::1]:80"][..]),
+            ("  - *.example.com # why", &["*.example.com"]),
+            ("a: [x, /a/{id}/b, \"*\", 'y', *]", &["x", "/a/{id}/b", "*"]),
+            ("    *.example.com,", &["*.example.com"]),
+            ("a: *", &["*"]),
+            ("- { origin: *.x.com, reason: y z }", &["*.x.com", "y z"]),
+            ("a: [${V:-a,b}, c]", &["${V:-a,b}", "c"]),
+            ("a: ${V: x}", &["${V: x}"]),
+            ("é: [ü*]", &["é: [ü*]"]),
+            ("\"open", &[]),
+        ] {
+            let items: Vec<_> =
+                items(line).into_iter().map(|(from, to)| line.get(from..to).unwrap()).collect();
+            assert_eq!(items, want, "{line}");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! YAML to the tree, with the place of every value, in one pass of one parser.
+//!
+//! The parser's serde interface gives values without places, but it attaches the place of an event to the error that
+//! a visitor returns for it. So the visitor of a scalar keeps what it was given and returns an error; the seed around
+//! it catches the error, reads the place from it, and goes on: the event has been consumed. The alternatives were a
+//! second parser that knows places, which then disagrees with the first one about what a file says, and a second pass.
+
+mod lines;
+mod reader;
+mod scan;
+
+use serde::Deserializer as _;
+use serde::de::{DeserializeSeed, IgnoredAny};
+
+use crate::catalogue::Code;
+use crate::diagnostic::{Finding, Findings};
+use crate::load::limits::{Limits, deep_bracket};
+use crate::load::node::{Node, Value};
+use crate::load::sigil;
+use crate::load::text::{Text, empty, too_deep};
+use crate::load::yaml::reader::{NodeSeed, Reader};
+
+/// Reads one YAML document; nothing where the syntax is broken, which is then the only finding.
+pub(crate) fn tree(text: Text<'_>, limits: &Limits, findings: &mut Findings) -> Option<Node> {
+    if let Some(at) = deep_bracket(text.text, limits.max_depth) {
+        findings.push(too_deep(text.mark_char(at), limits));
+        return None;
+    }
+    if let Some((at, c)) = text.text.char_indices().find(|(_, c)| !is_printable(*c)) {
+        findings.push(
+            Finding::error(Code::SYNTAX_ERROR, format!("U+{:04X} cannot stand in YAML", u32::from(c)))
+                .at(text.mark_char(at), "a control character")
+                .help("remove it"),
+        );
+        return None;
+    }
+    let reader = Reader::new(text, limits);
+    let mut documents = serde_yaml::Deserializer::from_str(text.text);
+    let root = documents.next()?;
+    let node = match NodeSeed::root(&reader).deserialize(root) {
+        Ok(node) => node,
+        Err(error) => {
+            findings.push(reader.fatal().unwrap_or_else(|| syntax(text, &error)));
+            return None;
+        }
+    };
+    let (end, found) = reader.finish();
+    match documents.next().map(|second| second.deserialize_ignored_any(IgnoredAny).map(|_| ())) {
+        None => {}
+        Some(Err(error)) if error.location().is_some() => {
+            findings.push(syntax(text, &error));
+            return None;
+        }
+        Some(_) => findings.push(second_document(text, end)),
+    }
+    findings.append(found);
+    if node.value == Value::Null {
+        findings.push(empty(text.mark(0, 0)));
+        return None;
+    }
+    Some(node)
+}
+
+fn is_printable(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+fn second_document(text: Text<'_>, end: usize) -> Finding {
+    let rest = text.text.get(end..).unwrap_or("");
+    let start = rest.find("\n---").map_or(end, |at| end + at + 1);
+    Finding::error(Code::SECOND_DOCUMENT, "there is more after the policy")
+        .at(text.mark(start, (start + 3).min(text.text.len())), "a second document begins here")
+        .help("a policy file holds one policy; remove what follows it")
+}
+
+/// What the parser could not read, at its place.
+fn syntax(text: Text<'_>, error: &serde_yaml::Error) -> Finding {
+    let said = error.to_string();
+    let Some(location) = error.location() else {
+        return match said.as_str() {
+            "repetition limit exceeded" => reader::too_many_aliases(text.mark(0, 0)),
+            _ => Finding::error(Code::SYNTAX_ERROR, format!("this is not YAML: {said}"))
+                .at(text.mark(0, 0), ""),
+        };
+    };
+    let at = location.index();
+    if let Some(finding) = sigil::in_broken_text(text, at, &said) {
+        return finding;
+    }
+    let (problem, context) = said.split_once(" at line ").unwrap_or((said.as_str(), ""));
+    let finding = Finding::error(Code::SYNTAX_ERROR, format!("this is not YAML: {problem}"));
+    let finding = finding.at(text.mark_char(at), context.split_once(", ").map_or("", |(_, context)| context));
+    let line = text.text.get(..at).and_then(|before| before.lines().last()).unwrap_or("");
+    match problem {
+        "found character that cannot start any token" => match scan::byte(text.text, at) {
+            Some(b'\t') => finding.help("indent with spaces: YAML does not take tabs"),
+            _ => finding.help("put the value in double quotes"),
+        },
+        "mapping values are not allowed in this context" if line.contains(": ") => {
+            finding.help("put a value that has `: ` in it in double quotes")
+        }
+        _ => finding,
+    }
+}

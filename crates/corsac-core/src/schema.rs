@@ -1,0 +1,1 @@
+//! A JSON Schema of the policy file, for editors.
