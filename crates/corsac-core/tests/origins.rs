@@ -38,8 +38,8 @@ enum OneOrMany {
     Many(Vec<String>),
 }
 
-fn table() -> Table {
-    serde_yaml::from_str(include_str!("data/origins.yaml")).unwrap()
+fn table() -> Result<Table, serde_yaml::Error> {
+    serde_yaml::from_str(include_str!("data/origins.yaml"))
 }
 
 fn kind_name(kind: HostKind) -> &'static str {
@@ -54,7 +54,7 @@ fn kind_name(kind: HostKind) -> &'static str {
 
 #[test]
 fn accepted_origins_have_the_parts_of_the_table() {
-    let rows = table().accepted;
+    let rows = table().unwrap().accepted;
     assert_eq!(rows.len(), ACCEPTED);
     for row in rows {
         let origin =
@@ -74,7 +74,7 @@ fn accepted_origins_have_the_parts_of_the_table() {
 
 #[test]
 fn refused_texts_have_the_reason_and_the_suggestion_of_the_table() {
-    let rows = table().refused;
+    let rows = table().unwrap().refused;
     assert_eq!(rows.len(), REFUSED);
     let mut wrong = Vec::new();
     for row in &rows {
@@ -155,10 +155,9 @@ proptest! {
     fn every_suggestion_is_an_entry(text in near_origins()) {
         let valid = OriginPattern::parse(&text).is_ok();
         let suggestions = match suggest(&text) {
-            None => Vec::new(),
             Some(Suggestion::One(one)) => vec![one],
             Some(Suggestion::Several(list)) => list,
-            Some(_) => unreachable!(),
+            _ => Vec::new(),
         };
         prop_assert!(!valid || suggestions.is_empty());
         for suggestion in suggestions {

@@ -8,8 +8,11 @@ use super::error::OriginErrorKind as Kind;
 /// Whether the host parser would take the host for an IPv4 address (URL standard, "ends in a number").
 pub(super) fn ends_in_number(host: &str) -> bool {
     let last = host.rsplit_once('.').map_or(host, |(_, last)| last);
+    if !last.starts_with(|first: char| first.is_ascii_digit()) {
+        return false;
+    }
     let hex = last.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
-    hex || (!last.is_empty() && last.bytes().all(|b| b.is_ascii_digit()))
+    hex || last.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Reads four decimal numbers. The standard library's parser takes only the form that the URL standard serialises:

@@ -225,12 +225,18 @@ struct Split<'a> {
 
 impl<'a> Split<'a> {
     fn of(text: &'a str) -> Result<Self, Kind> {
-        let (scheme, authority) = text.split_once("://").ok_or(Kind::MissingScheme)?;
+        // The two that matter first: searching for `://` costs as much as all the rest.
+        let web =
+            |scheme: &'static str, prefix| text.strip_prefix(prefix).map(|authority| (scheme, authority));
+        let (scheme, authority) = web("https", "https://")
+            .or_else(|| web("http", "http://"))
+            .or_else(|| text.split_once("://"))
+            .ok_or(Kind::MissingScheme)?;
         // The colons of an IPv6 address stand within its brackets.
         let address = if authority.starts_with('[') { authority.find(']').unwrap_or(0) } else { 0 };
-        let colon = authority.bytes().skip(address).position(|b| b == b':');
-        let (host, port) = match colon.and_then(|colon| authority.split_at_checked(address + colon)) {
-            Some((host, port)) => (host, port.strip_prefix(':')),
+        let (address, rest) = authority.split_at_checked(address).unwrap_or(("", authority));
+        let (host, port) = match rest.split_once(':') {
+            Some((host, port)) => (authority.get(..address.len() + host.len()).unwrap_or(host), Some(port)),
             None => (authority, None),
         };
         Ok(Split { scheme, host, port })

@@ -17,7 +17,9 @@ use super::pattern::OriginPattern;
 use super::{HostKind, MAX_LEN, Origin, WebScheme};
 use table::{SchemeTable, Target};
 
-pub(crate) use build::{Built, Covered};
+pub(crate) use build::Built;
+#[cfg(test)]
+use build::Covered;
 pub(crate) use ports::Winner;
 
 /// What a lookup found.
@@ -39,7 +41,7 @@ pub(crate) enum Lookup {
 pub(crate) struct OriginSet {
     /// By the whole origin. The winner is final: where a pattern of an earlier grant admits the origin too, it is the
     /// pattern's, so that a hit needs neither a parse nor a second look.
-    exact: FxHashMap<Box<str>, Winner>,
+    exact: FxHashMap<Box<[u8]>, Winner>,
     http: SchemeTable,
     https: SchemeTable,
 }
@@ -57,7 +59,7 @@ impl OriginSet {
 
     /// As [`lookup`](Self::lookup), for what is parsed already.
     pub(crate) fn lookup_parsed(&self, origin: &Origin<'_>) -> Option<Winner> {
-        self.exact.get(origin.as_str()).copied().or_else(|| self.by_pattern(origin, &mut 0))
+        self.exact.get(origin.as_str().as_bytes()).copied().or_else(|| self.by_pattern(origin, &mut 0))
     }
 
     /// Looks up and counts the tables asked.
@@ -67,8 +69,7 @@ impl OriginSet {
             return Lookup::Invalid;
         }
         *probes += 1;
-        let stored = std::str::from_utf8(raw).ok().and_then(|text| self.exact.get(text));
-        if let Some(winner) = stored {
+        if let Some(winner) = self.exact.get(raw) {
             return Lookup::Found(*winner);
         }
         match Origin::parse(raw) {
@@ -98,7 +99,7 @@ impl OriginSet {
     /// The entry of a grant before `before_grant` that admits all that the pattern admits, or the first of those that
     /// do so together.
     pub(crate) fn covered_by(&self, pattern: &OriginPattern, before_grant: u32) -> Option<Winner> {
-        let stored = self.exact.get(pattern.as_str()).copied();
+        let stored = self.exact.get(pattern.as_str().as_bytes()).copied();
         let earlier = |winner: Winner| winner.grant < before_grant;
         stored.filter(|winner| earlier(*winner)).or_else(|| self.union_covers(pattern, earlier))
     }

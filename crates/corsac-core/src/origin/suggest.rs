@@ -107,6 +107,8 @@ fn with_scheme(text: &str) -> Option<(String, &str)> {
     let parsed = web("https", rest)?;
     let host = parsed.strip_prefix("https://")?;
     let host = if host.starts_with('[') { host } else { host.split(':').next()? };
+    let host =
+        host.split_once('.').filter(|(label, _)| label.contains('*')).map_or(host, |(_, parent)| parent);
     let loopback = host.starts_with("[::1]")
         || host::check(host).is_ok_and(|kind| kind != HostKind::Ipv6 && host::is_loopback(host, kind));
     // A word alone (`undefined`, `production`) is more likely no host at all.
@@ -117,24 +119,37 @@ fn with_scheme(text: &str) -> Option<(String, &str)> {
 
 /// What a browser would make of an http or https URL, with the wildcards of ports kept aside.
 fn web(scheme: &str, rest: &str) -> Option<String> {
-    let end = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
-    let authority = rest.get(..end)?;
-    let authority = authority.rsplit_once('@').map_or(authority, |(_, authority)| authority);
-    let (authority, ports) = match authority.rsplit_once(':') {
-        Some((host, port)) if port == "*" => (host, format!(":{port}")),
+    let authority = authority(rest);
+    let (host, ports) = match authority.rsplit_once(':') {
+        Some((host, "*")) => (host, ":*".to_owned()),
         Some((host, port)) if is_range(port) => (host, range(port)?),
-        _ => (authority, String::new()),
+        // `https://example.com*` is how some servers spell "and whatever follows". Nothing may follow.
+        None => (
+            authority
+                .strip_suffix('*')
+                .filter(|host| host.contains('.') && !host.ends_with('.'))
+                .unwrap_or(authority),
+            String::new(),
+        ),
+        Some(_) => (authority, String::new()),
     };
-    // `https://example.com*` is how some servers spell "and whatever follows"; nothing may follow.
-    let authority = authority
-        .strip_suffix('*')
-        .filter(|rest| rest.contains('.') && !rest.ends_with('.'))
-        .unwrap_or(authority);
-    let url = Url::parse(&format!("{scheme}://{authority}/")).ok()?;
+    // One port may be the default one, which goes; the URL parser would not know what to do with more than one.
+    let (url, ports) = if ports.contains(['*', '-']) {
+        (Url::parse(&format!("{scheme}://{host}/")).ok()?, ports)
+    } else {
+        (Url::parse(&format!("{scheme}://{host}{ports}/")).ok()?, String::new())
+    };
     let host = url.host_str()?;
     let host = host.strip_suffix('.').unwrap_or(host);
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     Some(format!("{scheme}://{host}{port}{ports}"))
+}
+
+/// Host and port: what stands before a path, a query or a fragment, and after a user name.
+fn authority(rest: &str) -> &str {
+    let end = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
+    let authority = rest.get(..end).unwrap_or(rest);
+    authority.rsplit_once('@').map_or(authority, |(_, authority)| authority)
 }
 
 fn is_range(port: &str) -> bool {
@@ -150,8 +165,5 @@ fn range(port: &str) -> Option<String> {
 
 /// Another scheme's origin, cut where an origin ends.
 fn other(scheme: &str, rest: &str) -> String {
-    let end = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
-    let authority = rest.get(..end).unwrap_or(rest);
-    let authority = authority.rsplit_once('@').map_or(authority, |(_, authority)| authority);
-    format!("{scheme}://{authority}")
+    format!("{scheme}://{}", authority(rest))
 }

@@ -43,21 +43,29 @@ pub(super) fn build<'p>(entries: impl IntoIterator<Item = (&'p OriginPattern, u3
         entries.into_iter().map(|(pattern, grant, entry)| (pattern, Winner { grant, entry })).collect();
     entries.sort_by_key(|(_, winner)| *winner);
     let mut set = OriginSet::default();
-    let contained = fill_patterns(&mut set, &entries);
+    let crowded = fill_patterns(&mut set, &entries);
     fill_exact(&mut set, &entries);
     let covered = entries
         .iter()
         .filter_map(|(pattern, entry)| {
-            let by = cover(&set, pattern, *entry, &contained)?;
+            let by = cover(&set, pattern, *entry, &crowded)?;
             Some(Covered { entry: *entry, by })
         })
         .collect();
     Built { set, covered }
 }
 
-/// Fills the tables of patterns. Returns the entries that another entry of their grant contains, under the same host
-/// pattern.
-fn fill_patterns(set: &mut OriginSet, entries: &[(&OriginPattern, Winner)]) -> FxHashMap<Winner, Winner> {
+/// An entry that shares its place in the tables with others, whose ports may be its own.
+#[derive(Debug, Clone, Copy)]
+struct Crowded {
+    /// The place.
+    group: usize,
+    /// The entry of the same grant whose ports contain this one's.
+    within: Option<Winner>,
+}
+
+/// Fills the tables of patterns. Returns the entries that share their place.
+fn fill_patterns(set: &mut OriginSet, entries: &[(&OriginPattern, Winner)]) -> FxHashMap<Winner, Crowded> {
     let (exact, patterns): (Vec<_>, Vec<_>) = entries.iter().partition(|(pattern, _)| pattern.is_exact());
     let mut placed: Vec<(Key<'_>, Interval)> = patterns.into_iter().filter_map(place).collect();
     // Exact origins on a host that has patterns for its ports are kept there as well, so that `:3000-3001` is seen to
@@ -67,12 +75,13 @@ fn fill_patterns(set: &mut OriginSet, entries: &[(&OriginPattern, Winner)]) -> F
     placed.extend(exact.into_iter().filter_map(place).filter(|(key, _)| hosts.contains(key)));
     placed.sort_unstable_by_key(|(key, _)| *key);
 
-    let mut pairs = FxHashMap::default();
-    for group in placed.chunk_by(|(a, _), (b, _)| a == b) {
+    let mut crowded = FxHashMap::default();
+    for (index, group) in placed.chunk_by(|(a, _), (b, _)| a == b).enumerate() {
         let Some(((scheme, host, slot), _)) = group.first() else { continue };
         let intervals: Vec<Interval> = group.iter().map(|(_, interval)| *interval).collect();
         if intervals.len() > 1 {
-            pairs.extend(contained(&intervals));
+            let member = |(entry, within)| (entry, Crowded { group: index, within });
+            crowded.extend(contained(&intervals).into_iter().map(member));
         }
         let table = match scheme {
             WebScheme::Http => &mut set.http,
@@ -80,7 +89,7 @@ fn fill_patterns(set: &mut OriginSet, entries: &[(&OriginPattern, Winner)]) -> F
         };
         table.insert(host, *slot, Ports::build(intervals));
     }
-    pairs
+    crowded
 }
 
 fn place<'p>((pattern, winner): &(&'p OriginPattern, Winner)) -> Option<(Key<'p>, Interval)> {
@@ -104,7 +113,7 @@ fn fill_exact(set: &mut OriginSet, entries: &[(&OriginPattern, Winner)]) {
             .ok()
             .and_then(|origin| set.by_pattern(&origin, &mut 0))
             .filter(|by_pattern| by_pattern.grant < winner.grant);
-        if let hash_map::Entry::Vacant(vacant) = set.exact.entry(pattern.as_str().into()) {
+        if let hash_map::Entry::Vacant(vacant) = set.exact.entry(pattern.as_str().as_bytes().into()) {
             vacant.insert(earlier.unwrap_or(*winner));
         }
     }
@@ -115,14 +124,20 @@ fn cover(
     set: &OriginSet,
     pattern: &OriginPattern,
     entry: Winner,
-    contained: &FxHashMap<Winner, Winner>,
+    crowded: &FxHashMap<Winner, Crowded>,
 ) -> Option<Winner> {
+    let own = crowded.get(&entry);
+    // A neighbour that goes because of a wider one cannot be the reason for that one to go: `:1-9` and `:10-19` are
+    // both told to go before `:1-19`, which then must stay.
+    let goes = |by: &Winner| {
+        own.zip(crowded.get(by)).is_some_and(|(own, by)| own.group == by.group && by.within.is_some())
+    };
     set.covered_by(pattern, entry.grant)
-        .or_else(|| contained.get(&entry).copied())
-        .or_else(|| set.exact.get(pattern.as_str()).copied().filter(|winner| *winner != entry))
+        .or_else(|| own.and_then(|own| own.within))
+        .or_else(|| set.exact.get(pattern.as_str().as_bytes()).copied().filter(|winner| *winner != entry))
         .or_else(|| {
-            // An entry that is itself reported cannot excuse another one, or a pair would each point at the other.
-            let keeps = |by: Winner| by.grant < entry.grant || !contained.contains_key(&by);
-            set.union_covers(pattern, |by| by.grant <= entry.grant && by != entry && keeps(by))
+            let excuses =
+                |by: Winner| by.grant < entry.grant || (by.grant == entry.grant && by != entry && !goes(&by));
+            set.union_covers(pattern, excuses)
         })
 }

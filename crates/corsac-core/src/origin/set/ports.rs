@@ -108,20 +108,19 @@ pub(super) fn union_covers(
     None
 }
 
-/// Pairs of entries of the same grant of which the second admits every port of the first. Of two equal ones the
-/// later is the first of the pair: it is the one to strike.
-pub(super) fn contained(intervals: &[Interval]) -> Vec<(Winner, Winner)> {
+/// Every entry, with the one of its grant that admits all of its ports, if there is one. Of two equal ones the later
+/// lies within the earlier: it is the one to strike.
+pub(super) fn contained(intervals: &[Interval]) -> Vec<(Winner, Option<Winner>)> {
     let mut sorted = intervals.to_vec();
     sorted.sort_unstable_by_key(|i| (i.winner.grant, i.low, Reverse(i.high), i.winner.entry));
-    let mut pairs = Vec::new();
     let mut widest: Option<Interval> = None;
-    for interval in sorted {
-        match widest {
-            Some(wide) if wide.winner.grant == interval.winner.grant && interval.high <= wide.high => {
-                pairs.push((interval.winner, wide.winner));
-            }
-            _ => widest = Some(interval),
+    let within = |interval: &Interval| {
+        let same =
+            widest.filter(|wide| wide.winner.grant == interval.winner.grant && interval.high <= wide.high);
+        if same.is_none() {
+            widest = Some(*interval);
         }
-    }
-    pairs
+        (interval.winner, same.map(|wide| wide.winner))
+    };
+    sorted.iter().map(within).collect()
 }
