@@ -128,7 +128,7 @@ pub struct Defaults {
 pub struct Rule {
     /// Where the rule stands in the file.
     #[serde(skip)]
-    pub(crate) mark: crate::source::Mark,
+    pub(crate) mark: Spanned<()>,
     /// What the rule is called; unique. Without one it goes by its index.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Spanned<String>>,
@@ -172,7 +172,7 @@ pub struct Rule {
 pub struct Grant {
     /// Where the grant stands in the file.
     #[serde(skip)]
-    pub(crate) mark: crate::source::Mark,
+    pub(crate) mark: Spanned<()>,
     /// What the grant is called; unique within its rule. Without one it goes by its index.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Spanned<String>>,
@@ -269,7 +269,7 @@ impl Serialize for OriginEntry {
 pub struct Danger {
     /// Where the entry stands in the file.
     #[serde(skip)]
-    pub(crate) mark: crate::source::Mark,
+    pub(crate) mark: Spanned<()>,
     /// Which risk: `insecure-origin`, `public-suffix`, `any-port` or `null-origin`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::risk"))]
     pub risk: Spanned<String>,

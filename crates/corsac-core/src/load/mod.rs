@@ -11,7 +11,7 @@ mod text;
 mod yaml;
 
 #[cfg(test)]
-mod tests {}
+mod tests;
 
 use crate::diagnostic::Findings;
 use crate::document::Document;

@@ -34,7 +34,7 @@ fn finding(item: &str, mark: Mark, alias: bool) -> Option<Finding> {
         (Code::UNQUOTED_WILDCARD, "YAML reads a leading `*` as an alias")
     } else if item.contains("${") {
         (Code::UNQUOTED_VARIABLE, "YAML reads `{` within a list, and `: ` anywhere, as a map")
-    } else if item.contains("://[") || item.starts_with("[::") {
+    } else if item.contains("://[") {
         (Code::UNQUOTED_IPV6, "YAML reads `[` within a list as another list")
     } else if item.contains('{') && !item.starts_with(['{', '"', '\'']) {
         (Code::UNQUOTED_BRACES, "YAML reads `{` within a list as a map")

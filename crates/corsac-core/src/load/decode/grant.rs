@@ -1,6 +1,6 @@
 //! Grants, and the fields of a grant wherever they stand.
 
-use crate::document::{Grant, GrantFields};
+use crate::document::{Grant, GrantFields, Spanned};
 use crate::load::decode::Decoder;
 use crate::load::decode::fields::Fields;
 use crate::load::decode::keys::Level;
@@ -11,7 +11,7 @@ impl Decoder<'_> {
         let entries = self.map(node, "grants", "a grant begins with `- allow_origins:`")?;
         let fields = self.fields(node, entries, Level::Grant);
         let grant = Grant {
-            mark: fields.mark,
+            mark: Spanned::new((), fields.mark),
             name: self.name(&fields),
             remarks: self.remarks(&fields),
             fields: self.grant_fields(&fields),

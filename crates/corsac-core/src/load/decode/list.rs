@@ -106,7 +106,7 @@ impl Decoder<'_> {
         for text in [&risk, &origin, &reason] {
             self.not_expanded(text, what);
         }
-        Some(Danger { mark: node.mark, risk, origin, reason })
+        Some(Danger { mark: Spanned::new((), node.mark), risk, origin, reason })
     }
 
     /// A text that has to be there, and to say something.

@@ -13,7 +13,7 @@ impl Decoder<'_> {
         let entries = self.map(node, "rules", "a rule begins with `- paths:`")?;
         let fields = self.fields(node, entries, Level::Rule);
         let rule = Rule {
-            mark: fields.mark,
+            mark: Spanned::new((), fields.mark),
             name: self.name(&fields),
             remarks: self.remarks(&fields),
             paths: self.optional_texts(&fields, "paths"),

@@ -28,9 +28,12 @@ pub(crate) fn tree(text: Text<'_>, limits: &Limits, findings: &mut Findings) -> 
     }
     if let Some((at, c)) = text.text.char_indices().find(|(_, c)| !is_printable(*c)) {
         findings.push(
-            Finding::error(Code::SYNTAX_ERROR, format!("U+{:04X} cannot stand in YAML", u32::from(c)))
-                .at(text.mark_char(at), "a control character")
-                .help("remove it"),
+            Finding::error(
+                Code::SYNTAX_ERROR,
+                format!("the character U+{:04X} cannot stand in YAML", u32::from(c)),
+            )
+            .at(text.mark_char(at), "a control character")
+            .help("remove it"),
         );
         return None;
     }
