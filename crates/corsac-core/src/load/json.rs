@@ -28,7 +28,7 @@ pub(crate) fn tree(text: Text<'_>, limits: &Limits, findings: &mut Findings) -> 
         Ok(node) => {
             findings.append(found);
             if parser.end().is_err() {
-                let end = reader_end(text, raw);
+                let end = end_of(text, raw);
                 let rest = text.text.get(end..).unwrap_or("");
                 let start = end + (rest.len() - rest.trim_start().len());
                 findings.push(
@@ -46,7 +46,7 @@ pub(crate) fn tree(text: Text<'_>, limits: &Limits, findings: &mut Findings) -> 
     }
 }
 
-fn reader_end(text: Text<'_>, raw: &RawValue) -> usize {
+fn end_of(text: Text<'_>, raw: &RawValue) -> usize {
     raw.get().as_ptr().addr().saturating_sub(text.text.as_ptr().addr()) + raw.get().len()
 }
 
@@ -58,7 +58,7 @@ struct Reader<'a, 'f> {
 
 impl<'a> Reader<'a, '_> {
     fn mark(&self, raw: &'a RawValue) -> Mark {
-        let end = reader_end(self.text, raw);
+        let end = end_of(self.text, raw);
         self.text.mark(end - raw.get().len(), end)
     }
 
@@ -67,10 +67,7 @@ impl<'a> Reader<'a, '_> {
         let broken = |error: serde_json::Error| Box::new(syntax(mark, &error));
         let value = match raw.get().as_bytes().first() {
             Some(b'[' | b'{') if depth >= self.limits.max_depth => {
-                return Err(Box::new(too_deep(
-                    self.text.mark_char(reader_start(self.text, raw)),
-                    self.limits,
-                )));
+                return Err(Box::new(too_deep(self.text.mark_char(start_of(self.text, raw)), self.limits)));
             }
             Some(b'[') => {
                 let Items(items) = serde_json::from_str(raw.get()).map_err(broken)?;
@@ -98,8 +95,8 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
-fn reader_start(text: Text<'_>, raw: &RawValue) -> usize {
-    reader_end(text, raw) - raw.get().len()
+fn start_of(text: Text<'_>, raw: &RawValue) -> usize {
+    end_of(text, raw) - raw.get().len()
 }
 
 /// The items of a list, unread.

@@ -84,7 +84,7 @@ impl Decoder<'_> {
         let (Value::Number(text) | Value::String(text)) = &node.value else {
             self.push(
                 Finding::error(Code::VERSION_NOT_INTEGER, "`version` is not the integer 1")
-                    .at(node.mark, format!("{}", node.value.kind()))
+                    .at(node.mark, node.value.kind())
                     .help("write `version: 1`"),
             );
             return Some(Spanned::new(VERSION, node.mark));

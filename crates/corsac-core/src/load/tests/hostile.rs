@@ -20,11 +20,7 @@ fn quickly(text: &[u8], format: Format, code: &str) {
 #[test]
 fn nesting_is_bounded() {
     for unit in ["{a: ", "[", "{\"a\":", "- ", "? ", "[{a: "] {
-        quickly(
-            unit.repeat(1024 * 1024 / unit.len()).as_bytes(),
-            Format::Yaml,
-            if unit.contains(['[', '{']) { "nested-too-deep" } else { "nested-too-deep" },
-        );
+        quickly(unit.repeat(1024 * 1024 / unit.len()).as_bytes(), Format::Yaml, "nested-too-deep");
     }
     for unit in ["[", "{\"a\":"] {
         let open = unit.repeat(100_000);

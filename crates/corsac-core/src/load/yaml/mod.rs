@@ -8,6 +8,7 @@
 mod lines;
 mod reader;
 mod scan;
+mod tail;
 
 use serde::Deserializer as _;
 use serde::de::{DeserializeSeed, IgnoredAny};

@@ -1,12 +1,10 @@
 //! The seed and the visitor that build the tree.
 
 use std::cell::{Cell, RefCell};
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, VariantAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 
 use crate::catalogue::Code;
 use crate::diagnostic::{Finding, Findings};
@@ -15,6 +13,7 @@ use crate::load::node::{Entries, Key, Node, Value, quote, shorten};
 use crate::load::text::{Text, too_deep};
 use crate::load::yaml::lines::Lines;
 use crate::load::yaml::scan;
+use crate::load::yaml::tail::place_in;
 use crate::source::Mark;
 
 /// What one reading of a document shares.
@@ -74,10 +73,7 @@ impl<'a> Reader<'a> {
 
     /// The byte that an error of the parser is attached to.
     fn place(&self, error: &impl fmt::Display) -> usize {
-        let mut tail = Tail::default();
-        // Writing to the tail cannot fail.
-        let _ = write!(tail, "{error}");
-        match tail.line_and_column() {
+        match place_in(error) {
             Some((line, column)) => self.lines.byte(self.text.text, line - 1, column - 1),
             None => 0,
         }
@@ -115,11 +111,14 @@ impl<'a> Reader<'a> {
 
     /// Looks for the bracket that opens the list or map that comes next.
     fn open(&self, bracket: u8) -> Option<usize> {
+        // A gap is walked once: an aliased tree would walk it a thousand times.
+        self.cursor.set(scan::skip_blank(self.text.text, self.cursor.get()));
         let at = scan::skip_between(self.text.text, self.cursor.get());
-        (scan::byte(self.text.text, at) == Some(bracket)).then(|| {
+        let found = scan::byte(self.text.text, at) == Some(bracket);
+        if found {
             self.cursor.set(at + 1);
-            at
-        })
+        }
+        found.then_some(at)
     }
 
     /// The mark of a list or map: from bracket to bracket, or from its first value to its last.
@@ -303,7 +302,10 @@ impl<'de> Visitor<'de> for NodeVisitor<'_, '_, '_> {
         let (tag, variant) = tagged.variant_seed(PhantomData::<String>)?;
         let node = variant.newtype_variant_seed(NodeSeed { reader, depth, near })?;
         let sign = format!("!{}", tag.trim_start_matches('!'));
-        let found = reader.text.text.get(before..).and_then(|rest| rest.find(&sign));
+        // An escaped tag is not found as it reads: the search is short, so that a thousand of them cost little.
+        let near_by = reader.text.text.get(before..).unwrap_or("").char_indices().nth(256);
+        let end = near_by.map_or(reader.text.text.len(), |(at, _)| before + at);
+        let found = reader.text.text.get(before..end).and_then(|rest| rest.find(&sign));
         let mark = found.map_or(node.mark, |at| reader.text.mark(before + at, before + at + sign.len()));
         reader.push(
             Finding::error(Code::CUSTOM_TAG, format!("`{}` is not a tag of policy files", shorten(&sign)))
@@ -333,45 +335,5 @@ fn not_a_key(value: &Value, mark: Mark, text: Text<'_>) -> Finding {
             finding.help("keys are strings: put it in quotes").fix(format!("write `{quoted}`"), mark, quoted)
         }
         _ => finding.help("keys are strings"),
-    }
-}
-
-/// The last bytes of a message, where the parser writes the place. The rest, a path of keys, is not kept.
-struct Tail {
-    bytes: [u8; Tail::LEN],
-    next: usize,
-}
-
-impl Default for Tail {
-    fn default() -> Self {
-        Tail { bytes: [b' '; Tail::LEN], next: 0 }
-    }
-}
-
-impl Tail {
-    const LEN: usize = 64;
-
-    /// Reads ` at line 3 column 7` from the end.
-    fn line_and_column(&self) -> Option<(usize, usize)> {
-        let (new, old) = self.bytes.split_at_checked(self.next)?;
-        let said = [old, new].concat();
-        let said = String::from_utf8_lossy(&said);
-        let (rest, column) = said.rsplit_once(" column ")?;
-        let (_, line) = rest.rsplit_once(" at line ")?;
-        let (line, column) = (line.parse().ok()?, column.parse().ok()?);
-        (line > 0 && column > 0).then_some((line, column))
-    }
-}
-
-impl fmt::Write for Tail {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let bytes = text.as_bytes();
-        for byte in bytes.get(bytes.len().saturating_sub(Tail::LEN)..).unwrap_or_default() {
-            if let Some(slot) = self.bytes.get_mut(self.next) {
-                *slot = *byte;
-            }
-            self.next = (self.next + 1) % Tail::LEN;
-        }
-        Ok(())
     }
 }
