@@ -125,6 +125,10 @@ impl Finding {
         Self::new(code, Severity::Note, message)
     }
 
+    pub(crate) fn severity(&self) -> Severity {
+        self.severity
+    }
+
     /// Adds a place; the first is the primary one.
     pub(crate) fn at(mut self, mark: Mark, text: impl Into<String>) -> Self {
         self.labels.push((mark, text.into()));

@@ -1,15 +1,72 @@
-//! The engine of corsac.
+//! The engine of corsac: a CORS policy file in, allow/deny decisions and response headers out.
+//!
+//! No framework, no async, and no I/O beyond reading a policy file. Adapters and the `corsac` command stand on it;
+//! applications use it through the `corsac` crate.
+//!
+//! ```
+//! use corsac_core::{Outcome, Policy, Request};
+//!
+//! let policy = Policy::from_yaml(
+//!     "
+//! version: 1
+//! rules:
+//!   - name: api
+//!     paths: [/api, /api/**]
+//!     allow_origins: [https://app.example.com]
+//!     allow_methods: [GET, PUT]
+//!     allow_headers: [Content-Type]
+//! ",
+//! )?;
+//!
+//! let request = Request::preflight("PUT", "/api/orders")
+//!     .origin("https://app.example.com")
+//!     .headers(["content-type"]);
+//! let decision = policy.evaluate(&request);
+//! assert_eq!(decision.outcome(), Outcome::Allowed);
+//! assert_eq!(decision.header("access-control-allow-methods"), Some("GET, PUT"));
+//! # Ok::<(), corsac_core::LoadError>(())
+//! ```
 
+mod authority;
+pub mod builder;
 mod catalogue;
+mod compile;
+mod decision;
 mod diagnostic;
 pub mod document;
+mod evaluate;
+mod explain;
+mod handle;
+mod headers;
+mod lint;
 mod load;
+mod methods;
 pub mod origin;
+mod page;
+mod path;
+mod policy;
+mod report;
+mod request;
 #[cfg(feature = "schema")]
 mod schema;
 mod source;
 mod spanned;
+mod token;
 
 pub use catalogue::{Code, Family};
+pub use decision::{Decision, Kind, Outcome, Reason};
 pub use diagnostic::{Diagnostic, Fix, Label, Severity};
+pub use evaluate::{Evaluation, Pending};
+pub use explain::{Explanation, Step, Subject};
+pub use handle::PolicyHandle;
+pub use headers::{MAX_EMPTY_MEMBERS, MAX_REQUESTED_BYTES, MAX_REQUESTED_HEADERS};
+pub use load::limits::DEFAULT_MAX_BYTES;
+pub use load::{Checked, LoadError, Loader};
+pub use page::{Exchange, PageRequest};
+pub use path::MAX_PATH;
+pub use policy::Policy;
+pub use report::Report;
+pub use request::{Field, Request, RequestView};
+#[cfg(feature = "schema")]
+pub use schema::policy_schema;
 pub use source::{Place, Span};

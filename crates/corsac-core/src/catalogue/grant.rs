@@ -1,2 +1,156 @@
-//! Codes.
-pub(super) const CODES: &[super::Code] = &[];
+//! Codes about grants.
+
+super::codes! {
+    WILDCARD_WITH_CREDENTIALS = "wildcard-with-credentials", Error;
+    "every origin with credentials";
+    "Browsers refuse `Access-Control-Allow-Origin: *` for a request with cookies. Many libraries repair \
+     this by sending back whatever origin asked, which lets every site on the internet act as the user. \
+     It is never repaired here: list the origins, or split the rule into two grants.";
+    bad r#"version: 1
+allow_origins:
+  - "*"
+allow_credentials: true
+"#;
+    good r#"version: 1
+rules:
+  - paths: [/**]
+    grants:
+      - allow_origins: [https://app.example.com]
+        allow_credentials: true
+      - allow_origins: ["*"]
+"#;
+
+    WILDCARD_NOT_ALONE = "wildcard-not-alone", Error;
+    "`*` stands beside other origins";
+    "`*` admits every origin, so the entries beside it say nothing, and one of the two is a mistake. `*` \
+     stands alone in its grant.";
+    bad r#"version: 1
+allow_origins:
+  - "*"
+  - https://app.example.com
+"#;
+    good r#"version: 1
+allow_origins:
+  - "*"
+"#;
+
+    WILDCARD_NOT_LAST = "wildcard-not-last", Error;
+    "`*` stands before the last grant of its rule";
+    "The first grant that admits the origin decides. A grant for `*` admits everyone, so no grant after \
+     it is ever reached.";
+    bad r#"version: 1
+rules:
+  - paths: [/**]
+    grants:
+      - allow_origins: ["*"]
+      - allow_origins: [https://app.example.com]
+        allow_credentials: true
+"#;
+    good r#"version: 1
+rules:
+  - paths: [/**]
+    grants:
+      - allow_origins: [https://app.example.com]
+        allow_credentials: true
+      - allow_origins: ["*"]
+"#;
+
+    INVALID_BOOLEAN = "invalid-boolean", Error;
+    "a variable for a boolean is neither `true` nor `false`";
+    "Booleans take exactly `true` and `false`. `yes`, `1` and `True` are refused, because another reader \
+     of the same file may take them for something else.";
+    bad "# env: CREDENTIALS=yes
+version: 1
+allow_origins: [https://app.example.com]
+allow_credentials: ${CREDENTIALS}
+";
+    good "# env: CREDENTIALS=true
+version: 1
+allow_origins: [https://app.example.com]
+allow_credentials: ${CREDENTIALS}
+";
+
+    INVALID_MAX_AGE = "invalid-max-age", Error;
+    "`max_age` is not a duration";
+    "`max_age` is digits with an optional `s`, `m`, `h` or `d`, at most 2147483647 seconds. It is sent as \
+     whole seconds: Firefox stops caching altogether when the header holds anything but digits.";
+    bad "version: 1
+allow_origins:
+  - https://app.example.com
+max_age: 1.5h
+";
+    good "version: 1
+allow_origins:
+  - https://app.example.com
+max_age: 90m
+";
+
+    MAX_AGE_OVER_CAPS = "max-age-over-caps", Warning;
+    "`max_age` is longer than any browser honours";
+    "Firefox caches a preflight for at most 24 hours, Chromium for 2 hours, Safari for 10 minutes. A \
+     longer time is cut to the cap.";
+    bad "version: 1
+allow_origins:
+  - https://app.example.com
+max_age: 7d
+";
+    good "version: 1
+allow_origins:
+  - https://app.example.com
+max_age: 2h
+";
+
+    MAX_AGE_ABSENT = "max-age-absent", Note;
+    "a grant has no `max_age`";
+    "Without it browsers forget a preflight after five seconds, and ask again. A few minutes save most \
+     preflights.";
+    bad "version: 1
+allow_origins:
+  - https://app.example.com
+";
+    good "version: 1
+allow_origins:
+  - https://app.example.com
+max_age: 10m
+";
+
+    UNKNOWN_RISK = "unknown-risk", Error;
+    "`dangerously_allow` names a risk that does not exist";
+    "The risks that can be taken on purpose are `insecure-origin`, `public-suffix`, `any-port` and `null- \
+     origin`. Every origin with credentials cannot be allowed at all.";
+    bad "version: 1
+allow_origins:
+  - http://app.example.com
+allow_credentials: true
+dangerously_allow:
+  - risk: http
+    origin: http://app.example.com
+    reason: the kiosk has no certificate yet
+";
+    good "version: 1
+allow_origins:
+  - http://app.example.com
+allow_credentials: true
+dangerously_allow:
+  - risk: insecure-origin
+    origin: http://app.example.com
+    reason: the kiosk has no certificate yet
+";
+
+    UNUSED_DANGER = "unused-danger", Warning;
+    "`dangerously_allow` permits something that does not occur";
+    "The origin is not listed in the grant as it is written here, or does not run the risk. A permission \
+     that nothing needs is one that somebody will use by accident.";
+    bad "version: 1
+allow_origins:
+  - https://app.example.com
+dangerously_allow:
+  - risk: insecure-origin
+    origin: http://app.example.com
+    reason: the kiosk had no certificate
+";
+    good "version: 1
+allow_origins:
+  - https://app.example.com
+";
+}

@@ -1,2 +1,152 @@
-//! Codes.
-pub(super) const CODES: &[super::Code] = &[];
+//! Codes about paths and rules.
+
+super::codes! {
+    INVALID_PATH = "invalid-path", Error;
+    "an entry of `paths` is not a path of a policy";
+    "A path begins with `/`, takes `*` for a part of a segment and `**` for any number of whole segments, \
+     and is literal otherwise. `?`, `#`, `[`, `]`, `{`, `}`, `\\`, `%`, `;`, empty segments and dot \
+     segments are refused: whatever they were meant to say, a router behind the policy would read them \
+     differently.";
+    bad "version: 1
+rules:
+  - paths: [api/orders]
+    allow_origins: [https://app.example.com]
+";
+    good "version: 1
+rules:
+  - paths: [/api/orders]
+    allow_origins: [https://app.example.com]
+";
+
+    PATH_TEMPLATE = "path-template", Error;
+    "an entry of `paths` holds a route parameter";
+    "`{id}`, `:id` and `<id>` are how frameworks write the parameters of a route. A policy has no \
+     parameters; a `*` stands for one segment.";
+    bad r#"version: 1
+rules:
+  - paths: ["/orders/{id}"]
+    allow_origins: [https://app.example.com]
+"#;
+    good r#"version: 1
+rules:
+  - paths: ["/orders/*"]
+    allow_origins: [https://app.example.com]
+"#;
+
+    PATH_WITHOUT_BASE = "path-without-base", Warning;
+    "a rule has what is below a path, and not the path itself";
+    "`/api/**` matches `/api/` and everything below it, but not `/api`. A request for `/api` then falls \
+     to a later rule, or to none.";
+    bad "version: 1
+rules:
+  - paths: [/api/**]
+    allow_origins: [https://app.example.com]
+";
+    good "version: 1
+rules:
+  - paths: [/api, /api/**]
+    allow_origins: [https://app.example.com]
+";
+
+    UNGOVERNED_PATHS = "ungoverned-paths", Note;
+    "some paths are governed by no rule";
+    "On a path without a rule the policy has no say: nothing is added, and headers that the application \
+     sets itself pass. That may be what is wanted. A last rule for `/**` with `deny: true` closes the \
+     rest.";
+    bad "version: 1
+rules:
+  - paths: [/api, /api/**]
+    allow_origins: [https://app.example.com]
+";
+    good "version: 1
+rules:
+  - paths: [/api, /api/**]
+    allow_origins: [https://app.example.com]
+  - paths: [/**]
+    deny: true
+";
+
+    DENY_BESIDE_GRANTS = "deny-beside-grants", Error;
+    "a rule denies everyone and grants something";
+    "`deny: true` means that the paths are governed and nobody is allowed. A grant beside it would never \
+     be used, so one of the two is a mistake.";
+    bad "version: 1
+rules:
+  - paths: [/internal]
+    deny: true
+    allow_origins: [https://app.example.com]
+";
+    good "version: 1
+rules:
+  - paths: [/internal]
+    deny: true
+";
+
+    UNKNOWN_SERVICE = "unknown-service", Warning;
+    "the service that loads the policy is named by no rule";
+    "A service names itself when it loads the policy, with `Loader::service` or `CORS_SERVICE`. Rules \
+     with `services` name services, and none of them is this one: likely a slip of the pen, which leaves \
+     the service with the shared rules only.";
+    bad "# env: CORS_SERVICE=order
+version: 1
+rules:
+  - paths: [/orders]
+    services: [orders]
+    allow_origins: [https://app.example.com]
+";
+    good "# env: CORS_SERVICE=orders
+version: 1
+rules:
+  - paths: [/orders]
+    services: [orders]
+    allow_origins: [https://app.example.com]
+";
+
+    INVALID_ON_DENIED = "invalid-on-denied", Error;
+    "`on_denied` is neither `pass` nor `reject`";
+    "With `pass`, the default, a denied actual request reaches the application, and its response goes out \
+     without CORS headers, so that the page cannot read it. With `reject` it is answered with 403 and the \
+     application does not run.";
+    bad "version: 1
+defaults:
+  on_denied: block
+allow_origins: [https://app.example.com]
+";
+    good "version: 1
+defaults:
+  on_denied: reject
+allow_origins: [https://app.example.com]
+";
+
+    INVALID_PREFLIGHT_STATUS = "invalid-preflight-status", Error;
+    "`preflight_status` is neither 200 nor 204";
+    "Browsers take a preflight only when its status is from 200 to 299 (Fetch, \"ok status\"). 204 says \
+     that there is no body; 200 is for old clients that insist on it.";
+    bad "version: 1
+defaults:
+  preflight_status: 304
+allow_origins: [https://app.example.com]
+";
+    good "version: 1
+defaults:
+  preflight_status: 200
+allow_origins: [https://app.example.com]
+";
+
+    INVALID_OWN_ORIGIN = "invalid-own-origin", Error;
+    "`own_origins` holds `*` or `null`";
+    "`own_origins` lists the origins that the service itself is served from, so that its own pages are \
+     not taken for strangers. `*` would take every page for its own.";
+    bad r#"version: 1
+defaults:
+  on_denied: reject
+  own_origins: ["*"]
+allow_origins: [https://app.example.com]
+"#;
+    good "version: 1
+defaults:
+  on_denied: reject
+  own_origins: [https://api.example.com]
+allow_origins: [https://app.example.com]
+";
+}

@@ -3,8 +3,10 @@
 mod decode;
 mod deserialize;
 pub(crate) mod env;
+mod error;
 mod json;
 pub(crate) mod limits;
+mod loader;
 mod node;
 mod sigil;
 mod text;
@@ -12,6 +14,8 @@ mod yaml;
 
 #[cfg(test)]
 mod tests;
+pub use error::LoadError;
+pub use loader::{Checked, Loader};
 
 use crate::diagnostic::Findings;
 use crate::document::Document;

@@ -9,10 +9,8 @@ mod host;
 mod ip;
 mod pattern;
 mod port;
-#[cfg_attr(not(test), expect(dead_code, reason = "asked when a policy is compiled"))]
-pub(crate) mod public_suffix;
-#[cfg_attr(not(test), expect(dead_code, reason = "compiled and asked by the policy"))]
-pub(crate) mod set;
+mod public_suffix;
+mod set;
 mod suggest;
 
 pub use error::{OriginError, OriginErrorKind};
@@ -20,6 +18,9 @@ pub use host::HostKind;
 pub use pattern::{OriginPattern, PatternError, PatternErrorKind};
 pub use port::PortPattern;
 pub use suggest::{Suggestion, suggest};
+
+pub(crate) use public_suffix::{LIST_VERSION, SuffixRisk};
+pub(crate) use set::{Built, Covered, Lookup, OriginSet, Winner};
 
 use error::OriginErrorKind as Kind;
 

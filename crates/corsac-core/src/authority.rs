@@ -1,0 +1,56 @@
+//! The authority of a request: the host and port that it was sent to.
+
+use crate::origin::Origin;
+
+/// Whether an origin's host and port are the authority's, the default port of the origin's scheme elided.
+///
+/// An authority has no scheme, so `http://api.example.com` counts for a service on `https://api.example.com` as well:
+/// what the service is served by, behind a proxy, is not to be known from the request. `own_origins` says it exactly.
+pub(crate) fn is_of(origin: &[u8], authority: &[u8]) -> bool {
+    let Ok(origin) = Origin::parse(origin) else { return false };
+    let Ok(authority) = std::str::from_utf8(authority) else { return false };
+    let (host, port) = split(authority);
+    let port = match port {
+        // The default port of the origin's scheme, which an origin leaves out.
+        None if origin.port().is_none() => origin.effective_port(),
+        None => None,
+        Some(port) => port.parse().ok(),
+    };
+    // The Host header is as the client wrote it; hosts do not differ by case (RFC 9110, section 4.2.3).
+    origin.host().is_some_and(|mine| mine.eq_ignore_ascii_case(host)) && origin.effective_port() == port
+}
+
+fn split(authority: &str) -> (&str, Option<&str>) {
+    match authority.rsplit_once(':') {
+        // Within brackets the colon belongs to an IPv6 address.
+        Some((host, port)) if !port.contains(']') => (host, Some(port).filter(|port| !port.is_empty())),
+        _ => (authority, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_and_ports() {
+        for (origin, authority, same) in [
+            ("https://a.example", "a.example", true),
+            ("https://a.example", "A.Example:443", true),
+            ("https://a.example", "a.example:", true),
+            ("http://a.example", "a.example:80", true),
+            ("http://a.example", "a.example:443", false),
+            ("https://a.example:8443", "a.example:8443", true),
+            ("https://a.example:8443", "a.example", false),
+            ("https://a.example", "b.a.example", false),
+            ("https://[::1]:3000", "[::1]:3000", true),
+            ("https://[::1]", "[::1]", true),
+            ("http://127.0.0.1", "127.0.0.1:x", false),
+            ("null", "null", false),
+            ("https://a.example", "", false),
+            ("https://a.example", "u@a.example", false),
+        ] {
+            assert_eq!(is_of(origin.as_bytes(), authority.as_bytes()), same, "{origin} at {authority}");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Grants.
+
+use crate::catalogue::Code;
+use crate::diagnostic::Finding;
+use crate::document::{GrantFields, Spanned};
+use crate::policy::Grant;
+use crate::source::Mark;
+
+use super::Compiler;
+use super::origins::Item;
+
+/// A grant with the origins it is for, before the rule's table is built from all of them.
+pub(super) struct GrantParts {
+    pub(super) grant: Grant,
+    pub(super) items: Vec<Item>,
+    /// Where `*` stands.
+    pub(super) any: Option<Mark>,
+}
+
+impl Compiler<'_> {
+    pub(super) fn grant(&mut self, name: &str, mark: Mark, fields: &GrantFields) -> GrantParts {
+        let defaults = self.defaults.clone();
+        let credentials = self.boolean("allow_credentials", fields.allow_credentials.as_ref());
+        let credentials_mark = credentials.and_then(|(allowed, mark)| allowed.then_some(mark));
+        let (items, any) = self.grant_origins(fields, credentials_mark);
+
+        let methods = fields.allow_methods.as_ref().or(defaults.allow_methods.as_ref());
+        let headers = fields.allow_headers.as_ref().or(defaults.allow_headers.as_ref());
+        let expose = fields.expose_headers.as_ref().or(defaults.expose_headers.as_ref());
+        let max_age = fields.max_age.as_ref().or(defaults.max_age.as_ref());
+        let place = |list: Option<&Spanned<Vec<Spanned<String>>>>| list.map_or(mark, Spanned::mark);
+        let grant = Grant {
+            name: name.into(),
+            mark,
+            methods: self.methods(methods),
+            headers: self.request_headers(headers),
+            expose: self.exposed_headers(expose, credentials_mark),
+            credentials: credentials_mark.is_some(),
+            max_age: self.max_age(max_age).map(|seconds| seconds.to_string().into()),
+            methods_mark: place(methods),
+            headers_mark: place(headers),
+            credentials_mark: credentials.map_or(mark, |(_, mark)| mark),
+        };
+        GrantParts { grant, items, any }
+    }
+
+    /// The grant's origins, and where its `*` stands if it has one.
+    fn grant_origins(
+        &mut self,
+        fields: &GrantFields,
+        credentials: Option<Mark>,
+    ) -> (Vec<Item>, Option<Mark>) {
+        let Some(list) = &fields.allow_origins else { return (Vec::new(), None) };
+        let (items, any) = self.origins(list);
+        let dangers = self.dangers(fields.dangerously_allow.as_ref());
+        if let Some(any) = any {
+            if let Some(other) = items.first() {
+                let finding = Finding::error(Code::WILDCARD_NOT_ALONE, "`*` stands beside other origins")
+                    .at(any, "this is every origin")
+                    .at(other.mark, "so this would say nothing")
+                    .help("give the listed origins a grant of their own, before a grant for `*`; or remove one of the two");
+                self.findings.push(finding);
+            }
+            if let Some(credentials) = credentials {
+                let finding =
+                    Finding::error(Code::WILDCARD_WITH_CREDENTIALS, "every origin with credentials: no browser allows that")
+                        .at(any, "every origin")
+                        .at(credentials, "with credentials")
+                        .help("list the origins that may send cookies, in place of `*`")
+                        .help(
+                            "or split the rule into two grants: the listed origins with `allow_credentials: true`, then \
+                             `*` without",
+                        );
+                self.findings.push(finding);
+            }
+        }
+        let kept = items.into_iter().filter(|item| self.check_risks(item, credentials, &dangers)).collect();
+        self.unused_dangers(&dangers);
+        (kept, any)
+    }
+}

@@ -1,0 +1,121 @@
+//! Lists of methods and of header names.
+
+use crate::catalogue::Code;
+use crate::diagnostic::Finding;
+use crate::document::Spanned;
+use crate::headers::HeaderSet;
+use crate::load::env::Kind;
+use crate::methods::{self, MethodSet};
+use crate::source::Mark;
+use crate::token::is_token;
+
+use super::Compiler;
+
+impl Compiler<'_> {
+    /// `allow_methods`; the safelisted methods where the field is absent.
+    pub(super) fn methods(&mut self, list: Option<&Spanned<Vec<Spanned<String>>>>) -> MethodSet {
+        let Some(list) = list else { return MethodSet::new(false, methods::SAFELISTED) };
+        let mut any = false;
+        let mut named: Vec<String> = Vec::new();
+        for item in self.items(list.mark(), list.iter(), Kind::Names) {
+            match item.text.as_str() {
+                "*" => any = true,
+                method => {
+                    if self.check_method(method, item.mark) {
+                        named.push(item.text);
+                    }
+                }
+            }
+        }
+        MethodSet::new(any, named)
+    }
+
+    fn check_method(&mut self, method: &str, mark: Mark) -> bool {
+        let finding = if !is_token(method.as_bytes()) || method.len() > methods::MAX_METHOD {
+            Finding::error(Code::INVALID_METHOD, format!("`{method}` is not a method"))
+                .at(mark, "not a token")
+                .help("write one method for each entry, for example `[GET, PUT]`")
+        } else if methods::is_forbidden(method.as_bytes()) {
+            Finding::error(Code::FORBIDDEN_METHOD, format!("`{method}` can never be sent by a page"))
+                .at(mark, "forbidden by the Fetch standard")
+                .help("remove it")
+        } else if let Some(standard) = methods::miscased_standard(method) {
+            Finding::error(
+                Code::MISCASED_METHOD,
+                format!("`{method}` never matches: methods are case-sensitive"),
+            )
+            .at(mark, format!("the method is `{standard}`"))
+            .fix(format!("write `{standard}`"), mark, standard)
+        } else {
+            return true;
+        };
+        self.push_once(Code::INVALID_METHOD, mark, finding);
+        false
+    }
+
+    /// `allow_headers`; none where the field is absent.
+    pub(super) fn request_headers(&mut self, list: Option<&Spanned<Vec<Spanned<String>>>>) -> HeaderSet {
+        let Some(list) = list else { return HeaderSet::new(false, [""; 0]) };
+        let mut any = false;
+        let mut named: Vec<String> = Vec::new();
+        for item in self.items(list.mark(), list.iter(), Kind::Names) {
+            if item.text == "*" {
+                any = true;
+            } else if self.check_name(&item.text, item.mark) {
+                named.push(item.text);
+            }
+        }
+        HeaderSet::new(any, named)
+    }
+
+    /// `expose_headers`; none where the field is absent. Only here is `*` sent as it is, so it must mean what it says:
+    /// with credentials it is the name of a header (Fetch, section 3.3.3).
+    pub(super) fn exposed_headers(
+        &mut self,
+        list: Option<&Spanned<Vec<Spanned<String>>>>,
+        credentials: Option<Mark>,
+    ) -> HeaderSet {
+        let Some(list) = list else { return HeaderSet::new(false, [""; 0]) };
+        let items = self.items(list.mark(), list.iter(), Kind::Names);
+        let alone = items.len() == 1;
+        let mut named: Vec<String> = Vec::new();
+        for item in items {
+            if item.text == "*" {
+                if let Some(credentials) = credentials {
+                    let code = Code::EXPOSE_WILDCARD_WITH_CREDENTIALS;
+                    let finding = Finding::error(code, "with credentials, `*` exposes nothing")
+                        .at(item.mark, "browsers take this for the name of a header")
+                        .at(credentials, "credentials are allowed here")
+                        .help("name the headers that pages should read");
+                    self.push_once(code, item.mark, finding);
+                } else if !alone {
+                    let code = Code::EXPOSE_WILDCARD_NOT_ALONE;
+                    let finding = Finding::error(code, "`*` beside names of headers")
+                        .at(item.mark, "this exposes every header already")
+                        .help("write `[\"*\"]` alone, or only the names");
+                    self.push_once(code, item.mark, finding);
+                }
+                named.push(item.text);
+            } else if self.check_name(&item.text, item.mark) {
+                named.push(item.text);
+            }
+        }
+        HeaderSet::new(false, named)
+    }
+
+    fn check_name(&mut self, name: &str, mark: Mark) -> bool {
+        if is_token(name.as_bytes()) {
+            return true;
+        }
+        let finding = Finding::error(
+            Code::INVALID_HEADER_NAME,
+            format!("`{name}` is not the name of a header"),
+        )
+        .at(mark, "not a token")
+        .help(
+            "write one name for each entry, without colon or value, for example `[Content-Type, X-API-Key]`",
+        );
+        self.push_once(Code::INVALID_HEADER_NAME, mark, finding);
+        false
+    }
+}

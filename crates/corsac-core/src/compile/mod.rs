@@ -1,0 +1,115 @@
+//! From a document to a policy: variables are expanded, every value is checked, and what is evaluated is built.
+//!
+//! Everything wrong is found in one go. A part with an error compiles to something that admits nobody, so that the
+//! parts after it can still be checked; the policy as a whole does not load.
+
+mod dangers;
+mod expand;
+mod grant;
+mod lists;
+mod origins;
+mod rule;
+mod scalars;
+
+use std::sync::Arc;
+
+use crate::catalogue::Code;
+use crate::diagnostic::{Finding, Findings};
+use crate::document::{Defaults, Document, GrantFields, Rule as RuleDocument, Spanned};
+use crate::load::env::Environment;
+use crate::path::{PathGlob, PathIndex};
+use crate::policy::{Compiled, Rule};
+use crate::source::{Mark, Sources};
+use origins::Group;
+
+/// What the stages of compilation share.
+pub(crate) struct Compiler<'a> {
+    pub(crate) sources: &'a mut Sources,
+    pub(crate) findings: &'a mut Findings,
+    pub(crate) environment: Environment<'a>,
+    defaults: Defaults,
+    groups: Vec<(String, Group)>,
+    /// What is warned about once, wherever it is found.
+    said: Vec<(Code, Mark)>,
+}
+
+/// A compiled rule, with what only the lints look at.
+pub(crate) struct CompiledRule {
+    pub(crate) rule: Rule,
+    pub(crate) globs: Vec<PathGlob>,
+    pub(crate) services: Vec<String>,
+}
+
+/// Compiles a document. The policy is only to be used where no error was found.
+pub(crate) fn compile(
+    document: &Document,
+    service: Option<&str>,
+    environment: Environment<'_>,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> Compiled {
+    let defaults = document.defaults.clone().unwrap_or_default();
+    let mut compiler =
+        Compiler { sources, findings, environment, defaults, groups: Vec::new(), said: Vec::new() };
+    compiler.groups(&document.origin_groups);
+    let short;
+    let rules: &[RuleDocument] = match &document.rules {
+        Some(rules) => rules,
+        None => {
+            short = short_form(&document.grant);
+            std::slice::from_ref(&short)
+        }
+    };
+    let mut compiled: Vec<CompiledRule> =
+        rules.iter().enumerate().map(|(index, rule)| compiler.rule(index, rule)).collect();
+    if let Some(service) = service {
+        compiler.unknown_service(service, &compiled);
+        // Rules for other services are not there: they neither grant nor hide what stands below them.
+        compiled.retain(|rule| rule.services.is_empty() || rule.services.iter().any(|name| name == service));
+    }
+    crate::lint::lint(&compiled, compiler.findings);
+    let globs =
+        compiled.iter().zip(0..).flat_map(|(rule, index)| rule.globs.iter().map(move |glob| (index, glob)));
+    let paths = PathIndex::new(globs);
+    Compiled {
+        name: document.name.as_ref().map(|name| name.as_str().into()),
+        rules: compiled.into_iter().map(|rule| rule.rule).collect(),
+        paths,
+        diagnostics: Vec::new(),
+        sources: Arc::default(),
+    }
+}
+
+/// Grant fields at the top level are one rule for every path.
+fn short_form(grant: &GrantFields) -> RuleDocument {
+    RuleDocument {
+        mark: Spanned::new((), grant.allow_origins.as_ref().map(Spanned::mark).unwrap_or_default()),
+        paths: Some(vec![Spanned::from("/**".to_owned())].into()),
+        grant: grant.clone(),
+        ..RuleDocument::default()
+    }
+}
+
+impl Compiler<'_> {
+    /// Pushes a finding once for each code and place: a group is looked at by every grant that uses it.
+    fn push_once(&mut self, code: Code, mark: Mark, finding: Finding) {
+        if mark == Mark::Nowhere || !self.said.contains(&(code, mark)) {
+            self.said.push((code, mark));
+            self.findings.push(finding);
+        }
+    }
+
+    fn unknown_service(&mut self, service: &str, rules: &[CompiledRule]) {
+        let mut known: Vec<&str> =
+            rules.iter().flat_map(|rule| rule.services.iter().map(String::as_str)).collect();
+        known.sort_unstable();
+        known.dedup();
+        if known.is_empty() || known.contains(&service) {
+            return;
+        }
+        let list = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let finding =
+            Finding::warning(Code::UNKNOWN_SERVICE, format!("no rule is for the service `{service}`"));
+        self.findings.push(finding.help(format!("the services that rules name are {list}")));
+    }
+}

@@ -1,0 +1,224 @@
+//! Lists of origins: entries, variables, groups.
+
+use crate::catalogue::Code;
+use crate::diagnostic::Finding;
+use crate::document::{Groups, OriginEntry, Spanned};
+use crate::load::env::{Expanded, Kind};
+use crate::origin::{OriginErrorKind, OriginPattern, PatternError, PatternErrorKind, Suggestion};
+use crate::source::Mark;
+
+use super::Compiler;
+
+/// An exact origin or a pattern of a list.
+#[derive(Debug, Clone)]
+pub(super) struct Item {
+    pub(super) text: String,
+    pub(super) mark: Mark,
+    pub(super) pattern: OriginPattern,
+}
+
+/// A group's origins.
+#[derive(Debug, Clone)]
+pub(super) struct Group {
+    items: Vec<Item>,
+}
+
+/// What an entry of a list is.
+enum Entry {
+    Any(Mark),
+    Group(Spanned<String>),
+    Item(Box<Item>),
+}
+
+impl Compiler<'_> {
+    /// Reads every group once; what is wrong within one is said once, however many grants use it.
+    pub(super) fn groups(&mut self, groups: &Groups) {
+        for (name, list) in &groups.0 {
+            let mut items = Vec::new();
+            for entry in self.entries(list) {
+                match entry {
+                    Entry::Item(item) => items.push(*item),
+                    Entry::Any(mark) => {
+                        let finding = Finding::error(Code::WILDCARD_NOT_ALONE, "a group cannot hold `*`")
+                            .at(mark, "every origin")
+                            .help("write `*` alone in the `allow_origins` of a grant");
+                        self.findings.push(finding);
+                    }
+                    Entry::Group(inner) => {
+                        let message = format!("the group `{}` names another group", name.as_str());
+                        let finding = Finding::error(Code::NESTED_GROUP, message)
+                            .at(inner.mark(), "groups hold origins only")
+                            .help("name both groups in `allow_origins`");
+                        self.findings.push(finding);
+                    }
+                }
+            }
+            self.groups.push((name.to_string(), Group { items }));
+        }
+    }
+
+    /// The origins of a list with its groups put in place, and where its `*` stands.
+    pub(super) fn origins(&mut self, list: &Spanned<Vec<OriginEntry>>) -> (Vec<Item>, Option<Mark>) {
+        let (mut items, mut any) = (Vec::new(), None);
+        for entry in self.entries(list) {
+            match entry {
+                Entry::Any(mark) => any = any.or(Some(mark)),
+                Entry::Item(item) => items.push(*item),
+                Entry::Group(name) => items.extend(self.group(&name)),
+            }
+        }
+        (items, any)
+    }
+
+    /// The service's own origins: neither `*` nor `null` can be one's own.
+    pub(super) fn own_origins(&mut self, list: &Spanned<Vec<OriginEntry>>) -> Vec<Item> {
+        let (mut items, any) = self.origins(list);
+        let null = items.iter().find(|item| item.pattern.is_null()).map(|item| item.mark);
+        for mark in any.into_iter().chain(null) {
+            let finding = Finding::error(
+                Code::INVALID_OWN_ORIGIN,
+                "a service is not served from every origin, or none",
+            )
+            .at(mark, "not an origin of one's own")
+            .help("list the origins that the service itself is served from, as a browser shows them");
+            self.push_once(Code::INVALID_OWN_ORIGIN, mark, finding);
+        }
+        items.retain(|item| !item.pattern.is_null());
+        items
+    }
+
+    fn group(&mut self, reference: &Spanned<String>) -> Vec<Item> {
+        if let Some((_, group)) = self.groups.iter().find(|(name, _)| name == reference.as_str()) {
+            return group.items.clone();
+        }
+        let name = reference.as_str();
+        let mut finding = Finding::error(Code::UNKNOWN_GROUP, format!("there is no group `{name}`"))
+            .at(reference.mark(), "not in `origin_groups`");
+        let known = self.groups.iter().map(|(known, _)| (strsim::damerau_levenshtein(name, known), known));
+        finding = match known.min().filter(|(distance, _)| *distance <= 2) {
+            Some((_, known)) => {
+                finding.fix(format!("write `group:{known}`"), reference.mark(), format!("group:{known}"))
+            }
+            None => finding.help(format!("define it: `origin_groups: {{ {name}: [ … ] }}`")),
+        };
+        self.push_once(Code::UNKNOWN_GROUP, reference.mark(), finding);
+        Vec::new()
+    }
+
+    fn entries(&mut self, list: &Spanned<Vec<OriginEntry>>) -> Vec<Entry> {
+        let expanded = self.items(list.mark(), list.iter().map(|entry| &entry.origin), Kind::Origins);
+        expanded.into_iter().filter_map(|item| self.entry(item)).collect()
+    }
+
+    fn entry(&mut self, expanded: Expanded) -> Option<Entry> {
+        let Expanded { text, mark, .. } = expanded;
+        if text == "*" {
+            return Some(Entry::Any(mark));
+        }
+        if let Some(group) = text.strip_prefix("group:") {
+            return Some(Entry::Group(Spanned::new(group.to_owned(), mark)));
+        }
+        match OriginPattern::parse(&text) {
+            Ok(pattern) => {
+                if pattern.has_underscore() {
+                    let finding =
+                        Finding::warning(Code::UNDERSCORE_IN_HOST, format!("`{text}` holds an underscore"))
+                            .at(mark, "no host name that is registered has one")
+                            .help("check the spelling: hyphen or underscore");
+                    self.push_once(Code::UNDERSCORE_IN_HOST, mark, finding);
+                }
+                Some(Entry::Item(Box::new(Item { text, mark, pattern })))
+            }
+            Err(error) => {
+                self.refused(&error, &text, mark);
+                None
+            }
+        }
+    }
+
+    fn refused(&mut self, error: &PatternError, text: &str, mark: Mark) {
+        let code = code(error.kind());
+        let mut finding = Finding::error(code, error.to_string()).at(mark, label(error.kind()));
+        match error.suggestion() {
+            Some(Suggestion::One(origin)) => {
+                let quoted = requote(self.sources.slice(mark), &origin);
+                finding = finding.fix(format!("write `{origin}`"), mark, quoted);
+            }
+            Some(Suggestion::Several(origins)) => {
+                let list = origins.iter().map(|origin| format!("`{origin}`")).collect::<Vec<_>>().join(", ");
+                finding = finding.help(format!("write each as an entry of its own: {list}"));
+            }
+            None => {
+                if let Some(help) = help(error.kind(), text) {
+                    finding = finding.help(help);
+                }
+            }
+        }
+        self.push_once(code, mark, finding);
+    }
+}
+
+/// Keeps the quotation marks of what is replaced, and adds some where YAML needs them.
+fn requote(written: &str, text: &str) -> String {
+    match written.chars().next() {
+        Some(quote @ ('"' | '\'')) => format!("{quote}{text}{quote}"),
+        _ if text.contains(['[', '*']) || text == "null" => format!("\"{text}\""),
+        _ => text.to_owned(),
+    }
+}
+
+fn code(kind: PatternErrorKind) -> Code {
+    use OriginErrorKind as Origin;
+    match kind {
+        PatternErrorKind::Origin(kind) => match kind {
+            Origin::TrailingSlash | Origin::Path | Origin::Query | Origin::Fragment => Code::ORIGIN_WITH_PATH,
+            Origin::UpperCase
+            | Origin::DefaultPort
+            | Origin::NotAscii
+            | Origin::PercentEncoded
+            | Origin::Ipv4NotCanonical
+            | Origin::Ipv6NotCanonical
+            | Origin::TrailingDot => Code::ORIGIN_NOT_CANONICAL,
+            Origin::MissingScheme => Code::ORIGIN_WITHOUT_SCHEME,
+            Origin::ForbiddenScheme => Code::FORBIDDEN_SCHEME,
+            Origin::SeveralOrigins => Code::SEVERAL_ORIGINS,
+            _ => Code::INVALID_ORIGIN,
+        },
+        _ => Code::INVALID_PATTERN,
+    }
+}
+
+fn label(kind: PatternErrorKind) -> &'static str {
+    match code(kind) {
+        Code::ORIGIN_WITH_PATH => "more than an origin",
+        Code::ORIGIN_NOT_CANONICAL => "not what browsers send",
+        Code::ORIGIN_WITHOUT_SCHEME => "no scheme",
+        Code::FORBIDDEN_SCHEME => "not a scheme for CORS",
+        Code::SEVERAL_ORIGINS => "several origins",
+        Code::INVALID_PATTERN => "not a pattern",
+        _ => "not an origin",
+    }
+}
+
+fn help(kind: PatternErrorKind, text: &str) -> Option<String> {
+    use OriginErrorKind as Origin;
+    Some(match kind {
+        PatternErrorKind::Origin(Origin::ForbiddenScheme) if text.starts_with("file:") => {
+            "pages opened from files send `null`; serve them from a local server, as `http://localhost:3000`".into()
+        }
+        PatternErrorKind::Origin(Origin::ForbiddenScheme) if text.starts_with("ws") => {
+            "a WebSocket handshake carries the page's origin: list that, with http or https".into()
+        }
+        PatternErrorKind::Origin(Origin::ForbiddenScheme) => {
+            "list the http or https origin of the page that makes the request".into()
+        }
+        PatternErrorKind::WildcardNotLeftmost | PatternErrorKind::SeveralWildcards => {
+            "`https://*.example.com` is one label, `https://pr-*.example.com` a part of one, `https://**.example.com` any \
+             number"
+                .into()
+        }
+        PatternErrorKind::WildcardInScheme => "write one entry for `https://` and, if it must be, one for `http://`".into(),
+        PatternErrorKind::WildcardInPort => "`:*` is any port, `:3000-3010` a range".into(),
+        _ => "an origin is a scheme, a host, and a port that is not the default: `https://app.example.com:8443`".into(),
+    })
+}

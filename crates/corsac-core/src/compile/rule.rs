@@ -1,0 +1,188 @@
+//! Rules.
+
+use crate::catalogue::Code;
+use crate::diagnostic::Finding;
+use crate::document::{GrantFields, Rule as RuleDocument, Spanned};
+use crate::load::env::Kind;
+use crate::origin::{Built, Covered, OriginSet, Winner};
+use crate::path::{PathError, PathGlob};
+use crate::policy::{Entry, Rule};
+use crate::source::Mark;
+
+use super::grant::GrantParts;
+use super::origins::Item;
+use super::{CompiledRule, Compiler};
+
+impl Compiler<'_> {
+    pub(super) fn rule(&mut self, index: usize, rule: &RuleDocument) -> CompiledRule {
+        let name = rule.name.as_ref().map_or_else(|| index.to_string(), |name| name.to_string());
+        let defaults = self.defaults.clone();
+        let deny = self.boolean("deny", rule.deny.as_ref()).and_then(|(deny, mark)| deny.then_some(mark));
+        if let Some(deny) = deny {
+            self.deny_beside_grants(rule, deny);
+        }
+        let globs = self.paths(rule);
+        let parts: Vec<GrantParts> = match &rule.grants {
+            Some(grants) => grants
+                .iter()
+                .enumerate()
+                .map(|(index, grant)| {
+                    let name = grant.name.as_ref().map_or_else(|| index.to_string(), |name| name.to_string());
+                    self.grant(&name, grant.mark.mark(), &grant.fields)
+                })
+                .collect(),
+            None if rule.grant == GrantFields::default() || deny.is_some() => Vec::new(),
+            None => vec![self.grant("0", rule.mark.mark(), &rule.grant)],
+        };
+        let any_origin = self.wildcard_last(&parts);
+        let (origins, entries) = self.table(&parts);
+        let own = rule.own_origins.as_ref().or(defaults.own_origins.as_ref());
+        let own_origins = own.map(|list| {
+            let items = self.own_origins(list);
+            OriginSet::build(items.iter().zip(0..).map(|(item, index)| (&item.pattern, 0, index))).set
+        });
+        let services =
+            rule.services.as_ref().map(|list| list.iter().map(|name| name.as_str().to_owned()).collect());
+        CompiledRule {
+            rule: Rule {
+                name: name.into(),
+                mark: rule.mark.mark(),
+                deny,
+                reject: self
+                    .on_denied(rule.on_denied.as_ref().or(defaults.on_denied.as_ref()))
+                    .unwrap_or(false),
+                preflight_status: self
+                    .preflight_status(rule.preflight_status.as_ref().or(defaults.preflight_status.as_ref()))
+                    .unwrap_or(204),
+                own_origins,
+                paths: globs.iter().map(|(glob, mark)| (glob.as_str().into(), *mark)).collect(),
+                grants: parts.into_iter().map(|parts| parts.grant).collect(),
+                any_origin,
+                lookup: None,
+                origins,
+                entries,
+            },
+            globs: globs.into_iter().map(|(glob, _)| glob).collect(),
+            services: services.unwrap_or_default(),
+        }
+    }
+
+    fn deny_beside_grants(&mut self, rule: &RuleDocument, deny: Mark) {
+        let grants = rule.grants.as_ref().map(Spanned::mark);
+        let fields = rule.grant.allow_origins.as_ref().map(Spanned::mark);
+        if let Some(mark) = grants.or(fields) {
+            let finding =
+                Finding::error(Code::DENY_BESIDE_GRANTS, "a rule that denies everyone grants something")
+                    .at(deny, "nobody is allowed")
+                    .at(mark, "and somebody is")
+                    .help("remove one of the two, or put the part that denies into a rule of its own");
+            self.findings.push(finding);
+        }
+    }
+
+    fn paths(&mut self, rule: &RuleDocument) -> Vec<(PathGlob, Mark)> {
+        let Some(list) = &rule.paths else { return Vec::new() };
+        let mut globs: Vec<(PathGlob, Mark)> = Vec::new();
+        for item in self.items(list.mark(), list.iter(), Kind::Paths) {
+            match PathGlob::parse(&item.text) {
+                Ok(glob) => globs.push((glob, item.mark)),
+                Err(error) => self.refused_path(&error, &item.text, item.mark),
+            }
+        }
+        globs
+    }
+
+    fn refused_path(&mut self, error: &PathError, text: &str, mark: Mark) {
+        let (code, suggestion) = match error {
+            PathError::Template(template) => {
+                (Code::PATH_TEMPLATE, Some(text.replace(template.as_str(), "*")))
+            }
+            PathError::NotAbsolute if !text.contains("://") => (Code::INVALID_PATH, Some(format!("/{text}"))),
+            PathError::EmptySegment => {
+                let merged =
+                    text.split('/').filter(|segment| !segment.is_empty()).collect::<Vec<_>>().join("/");
+                (Code::INVALID_PATH, Some(format!("/{merged}")))
+            }
+            _ => (Code::INVALID_PATH, None),
+        };
+        let mut finding = Finding::error(code, format!("`{text}` is not a path of a policy: {error}"))
+            .at(mark, if code == Code::PATH_TEMPLATE { "a route parameter" } else { "not a path" });
+        finding = match suggestion.filter(|suggestion| PathGlob::parse(suggestion).is_ok()) {
+            Some(suggestion) => finding.fix(format!("write `{suggestion}`"), mark, format!("\"{suggestion}\"")),
+            None => finding.help(match error {
+                PathError::NotAbsolute => "write the path alone, without scheme and host, beginning with `/`",
+                PathError::Reserved('%') => "write the character itself: paths are compared decoded and as they came",
+                PathError::PartialDoubleStar => "`/api/**` is everything below, `/api/v*` a part of one segment",
+                _ => "`*` stands for a part of a segment, `**` for any number of segments; everything else is literal",
+            }),
+        };
+        self.push_once(code, mark, finding);
+    }
+
+    /// `*` admits everyone, so a grant after it is dead. Where the rule's `*` stands, if it has one.
+    fn wildcard_last(&mut self, parts: &[GrantParts]) -> Option<(u32, Mark)> {
+        let last = parts.len().checked_sub(1)?;
+        let mut any = None;
+        for (index, part) in parts.iter().enumerate() {
+            let Some(mark) = part.any else { continue };
+            if index != last {
+                let next = parts.get(index + 1).map_or(Mark::Nowhere, |part| part.grant.mark);
+                let finding =
+                    Finding::error(Code::WILDCARD_NOT_LAST, "`*` stands before the last grant of its rule")
+                        .at(mark, "this admits everyone")
+                        .at(next, "so nobody gets here")
+                        .help("move the grant for `*` to the end of the rule's grants");
+                self.findings.push(finding);
+            }
+            any = u32::try_from(index).ok().map(|index| (index, mark));
+        }
+        any
+    }
+
+    /// The rule's one table of origins, and its entries in the order of the file.
+    fn table(&mut self, parts: &[GrantParts]) -> (OriginSet, Vec<Entry>) {
+        let grants = parts.iter().zip(0_u32..);
+        let items: Vec<(&Item, u32)> =
+            grants.flat_map(|(part, grant)| part.items.iter().map(move |item| (item, grant))).collect();
+        let numbered = items.iter().zip(0_u32..).map(|((item, grant), index)| (&item.pattern, *grant, index));
+        let Built { set, covered } = OriginSet::build(numbered);
+        for cover in covered {
+            self.covered(&items, cover);
+        }
+        let entry = |item: &Item| Entry {
+            text: item.text.as_str().into(),
+            exact: item.pattern.is_exact(),
+            mark: item.mark,
+        };
+        let entries = items.iter().map(|(item, _)| entry(item)).collect();
+        (set, entries)
+    }
+
+    fn covered(&mut self, items: &[(&Item, u32)], cover: Covered) {
+        let item = |winner: Winner| items.get(winner.entry as usize).map(|(item, _)| *item);
+        let Some((item, wider)) = item(cover.entry).zip(item(cover.by)) else { return };
+        let same = item.pattern == wider.pattern;
+        let finding = if !cover.is_dead() {
+            // Two groups may well share an origin; a list that repeats itself is a slip.
+            if item.mark == wider.mark {
+                return;
+            }
+            let message = if same {
+                format!("`{}` is listed twice", item.text)
+            } else {
+                format!("`{}` is covered by `{}`", item.text, wider.text)
+            };
+            Finding::warning(Code::REPEATED_ORIGIN, message)
+                .at(item.mark, "this adds nothing")
+                .at(wider.mark, "already here")
+                .help("remove one of the two")
+        } else {
+            let message = format!("`{}` never gets to this grant: an earlier one admits it", item.text);
+            Finding::error(Code::DEAD_ORIGIN, message)
+                .at(item.mark, "dead")
+                .at(wider.mark, "the first grant that admits the origin decides")
+                .help("remove it here, or put the narrower grant first")
+        };
+        self.findings.push(finding);
+    }
+}

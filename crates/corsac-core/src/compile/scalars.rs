@@ -1,0 +1,139 @@
+//! Single values: booleans, the status of preflights, what happens to denied requests, and durations.
+
+use crate::catalogue::Code;
+use crate::diagnostic::Finding;
+use crate::document::{Scalar, Spanned};
+use crate::source::Mark;
+
+use super::Compiler;
+
+/// The longest `Access-Control-Max-Age` that any browser honours, in seconds: Firefox's.
+const LONGEST_HONOURED: u64 = 86_400;
+/// The longest that fits the integers of every client.
+const LONGEST: u64 = (1 << 31) - 1;
+
+impl Compiler<'_> {
+    /// A boolean, which after expansion is exactly `true` or `false`.
+    pub(super) fn boolean(&mut self, field: &str, value: Option<&Spanned<Scalar>>) -> Option<(bool, Mark)> {
+        let value = value?;
+        let expanded = self.scalar(value.as_str(), value.mark())?;
+        match expanded.text.as_str() {
+            "true" => Some((true, expanded.mark)),
+            "false" => Some((false, expanded.mark)),
+            text => {
+                let finding = Finding::error(Code::INVALID_BOOLEAN, format!("`{field}` is `{text}`"))
+                    .at(expanded.mark, "neither `true` nor `false`")
+                    .help("write `true` or `false`");
+                self.findings.push(finding);
+                None
+            }
+        }
+    }
+
+    /// `pass` or `reject`; whether it is `reject`.
+    pub(super) fn on_denied(&mut self, value: Option<&Spanned<String>>) -> Option<bool> {
+        let value = value?;
+        let expanded = self.scalar(value, value.mark())?;
+        match expanded.text.as_str() {
+            "pass" => Some(false),
+            "reject" => Some(true),
+            text => {
+                let finding = Finding::error(Code::INVALID_ON_DENIED, format!("`on_denied` is `{text}`"))
+                    .at(expanded.mark, "neither `pass` nor `reject`")
+                    .help("`pass` lets the application answer without CORS headers; `reject` answers 403 before it runs");
+                self.findings.push(finding);
+                None
+            }
+        }
+    }
+
+    /// 200 or 204.
+    pub(super) fn preflight_status(&mut self, value: Option<&Spanned<Scalar>>) -> Option<u16> {
+        let value = value?;
+        let expanded = self.scalar(value.as_str(), value.mark())?;
+        match expanded.text.as_str() {
+            "200" => Some(200),
+            "204" => Some(204),
+            text => {
+                let finding = Finding::error(Code::INVALID_PREFLIGHT_STATUS, format!("`preflight_status` is `{text}`"))
+                    .at(expanded.mark, "neither 200 nor 204")
+                    .help("browsers take a preflight only with a status from 200 to 299; 204 says that there is no body");
+                self.findings.push(finding);
+                None
+            }
+        }
+    }
+
+    /// A duration in seconds: digits with an optional `s`, `m`, `h` or `d`.
+    pub(super) fn max_age(&mut self, value: Option<&Spanned<Scalar>>) -> Option<u64> {
+        let value = value?;
+        let expanded = self.scalar(value.as_str(), value.mark())?;
+        let Some(seconds) = seconds(&expanded.text) else {
+            let finding = Finding::error(Code::INVALID_MAX_AGE, format!("`max_age` is `{}`", expanded.text))
+                .at(expanded.mark, "not a duration")
+                .help(format!(
+                    "write whole seconds up to {LONGEST}, or digits with `s`, `m`, `h` or `d`: `600`, `10m`, `2h`; `0` \
+                     turns the cache off"
+                ));
+            self.findings.push(finding);
+            return None;
+        };
+        if seconds > LONGEST_HONOURED {
+            let finding = Finding::warning(
+                Code::MAX_AGE_OVER_CAPS,
+                format!("no browser caches a preflight for {seconds} seconds"),
+            )
+            .at(expanded.mark, "longer than every browser's cap")
+            .help("the caps: Firefox 86400 s (24 h), Chromium 7200 s (2 h), Safari 600 s (10 m)");
+            self.push_once(Code::MAX_AGE_OVER_CAPS, expanded.mark, finding);
+        }
+        Some(seconds)
+    }
+}
+
+fn seconds(text: &str) -> Option<u64> {
+    let (digits, factor) = match text.char_indices().next_back()? {
+        (at, 's') => (text.get(..at)?, 1),
+        (at, 'm') => (text.get(..at)?, 60),
+        (at, 'h') => (text.get(..at)?, 60 * 60),
+        (at, 'd') => (text.get(..at)?, 24 * 60 * 60),
+        _ => (text, 1),
+    };
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    digits.parse::<u64>().ok()?.checked_mul(factor).filter(|seconds| *seconds <= LONGEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seconds;
+
+    #[test]
+    fn durations() {
+        for (text, expected) in [
+            ("0", Some(0)),
+            ("600", Some(600)),
+            ("10m", Some(600)),
+            ("30s", Some(30)),
+            ("2h", Some(7200)),
+            ("1d", Some(86_400)),
+            ("2147483647", Some(2_147_483_647)),
+            ("2147483648", None),
+            ("99999999999999999999", None),
+            ("24856d", None),
+            ("-1", None),
+            ("+1", None),
+            ("1.5", None),
+            ("1e3", None),
+            ("10 m", None),
+            ("10M", None),
+            ("m", None),
+            ("", None),
+            ("10ms", None),
+            ("١٠", None),
+        ] {
+            assert_eq!(seconds(text), expected, "{text}");
+        }
+    }
+}

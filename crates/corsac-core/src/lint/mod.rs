@@ -1,0 +1,13 @@
+//! What is worth saying about a policy as a whole, one file per family.
+
+mod paths;
+mod preflight_cache;
+
+use crate::compile::CompiledRule;
+use crate::diagnostic::Findings;
+
+pub(crate) fn lint(rules: &[CompiledRule], findings: &mut Findings) {
+    paths::without_base(rules, findings);
+    paths::ungoverned(rules, findings);
+    preflight_cache::max_age_absent(rules, findings);
+}

@@ -1,0 +1,38 @@
+//! Paths that a rule probably means and does not name.
+
+use crate::catalogue::Code;
+use crate::compile::CompiledRule;
+use crate::diagnostic::{Finding, Findings};
+use crate::path::PathIndex;
+
+/// `/api/**` is everything below `/api`, and not `/api` itself.
+pub(crate) fn without_base(rules: &[CompiledRule], findings: &mut Findings) {
+    for rule in rules {
+        let index = PathIndex::new(rule.globs.iter().map(|glob| (0, glob)));
+        for (path, mark) in &rule.rule.paths {
+            let Some(base) = path.strip_suffix("/**").filter(|base| !base.is_empty()) else { continue };
+            if index.select(base.as_bytes()).is_some() {
+                continue;
+            }
+            let message = format!("`{path}` does not include `{base}` itself");
+            let finding = Finding::warning(Code::PATH_WITHOUT_BASE, message)
+                .at(*mark, format!("`{base}` is not in this rule"))
+                .help(format!("write both: `[{base}, {path}]`"));
+            findings.push(finding);
+        }
+    }
+}
+
+/// A policy says nothing about the paths that it does not name.
+pub(crate) fn ungoverned(rules: &[CompiledRule], findings: &mut Findings) {
+    let mut globs = rules.iter().flat_map(|rule| &rule.globs);
+    if globs.any(|glob| glob.as_str() == "/**") {
+        return;
+    }
+    let last =
+        rules.last().and_then(|rule| rule.rule.paths.last()).map(|(_, mark)| *mark).unwrap_or_default();
+    let finding = Finding::note(Code::UNGOVERNED_PATHS, "no rule is for `/**`: other paths are not governed")
+        .at(last, "the last rule's paths")
+        .help("there the application's own headers pass as they are; `{ paths: [\"/**\"], deny: true }` as the last rule closes them");
+    findings.push(finding);
+}

@@ -1,0 +1,56 @@
+//! Why a policy did not load.
+
+use std::fmt;
+
+use crate::diagnostic::Diagnostic;
+use crate::report::Report;
+
+/// A policy did not load.
+///
+/// Both its `Display` and its `Debug` show every finding with file, line, caret and help, so that a program whose
+/// `main` returns it prints what its user needs:
+///
+/// ```no_run
+/// fn main() -> Result<(), corsac_core::LoadError> {
+///     let policy = corsac_core::Policy::from_path("cors.yaml")?;
+///     # let _ = policy;
+///     Ok(())
+/// }
+/// ```
+#[derive(Clone, thiserror::Error)]
+#[non_exhaustive]
+pub struct LoadError {
+    report: Box<Report>,
+}
+
+impl LoadError {
+    pub(crate) fn new(report: Report) -> Self {
+        LoadError { report: Box::new(report) }
+    }
+
+    /// Everything found, warnings and notes included.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        self.report.diagnostics()
+    }
+
+    /// The findings with their texts, for rendering.
+    #[must_use]
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "the CORS policy does not load")?;
+        writeln!(f)?;
+        fmt::Display::fmt(&self.report, f)
+    }
+}
+
+impl fmt::Debug for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}

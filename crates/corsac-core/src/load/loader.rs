@@ -1,0 +1,268 @@
+//! Loading a policy: where it comes from, what variables it sees, and what counts as a failure.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::env::{Environment, from_env};
+use super::limits::Limits;
+use super::{Format, LoadError, parse};
+use crate::catalogue::Code;
+use crate::diagnostic::{Finding, Findings, Severity};
+use crate::document::Document;
+use crate::policy::{Compiled, Policy};
+use crate::report::Report;
+use crate::source::{Mark, Sources};
+
+/// Where a policy comes from.
+#[derive(Debug, Clone, Default)]
+enum Input {
+    /// Environment variables alone.
+    #[default]
+    Variables,
+    File(PathBuf),
+    Text {
+        name: &'static str,
+        text: String,
+        format: Format,
+    },
+}
+
+/// Loads a policy.
+///
+/// Without a file or a text, the policy comes from environment variables. The environment is read only where
+/// [`process_environment`](Self::process_environment) or [`environment`](Self::environment) says so.
+///
+/// ```
+/// use corsac_core::{Loader, Request};
+///
+/// let policy = Loader::new()
+///     .yaml("{ version: 1, allow_origins: ['${CORS_ORIGINS}'] }")
+///     .environment(|name| (name == "CORS_ORIGINS").then(|| "https://a.example.com, https://b.example.com".into()))
+///     .load()?;
+/// assert!(policy.evaluate(&Request::get("/").origin("https://b.example.com")).is_allowed());
+/// # Ok::<(), corsac_core::LoadError>(())
+/// ```
+#[derive(Clone, Default)]
+#[must_use = "a loader does nothing until `load` or `check` is called"]
+pub struct Loader {
+    input: Input,
+    variables: Variables,
+    service: Option<String>,
+    prefix: Option<String>,
+    deny_warnings: bool,
+    limits: Limits,
+}
+
+/// Where variables come from.
+#[derive(Clone, Default)]
+enum Variables {
+    #[default]
+    None,
+    Function(Arc<dyn Fn(&str) -> Option<String> + Send + Sync>),
+    Symbolic,
+    Literal,
+}
+
+impl Variables {
+    fn get(&self, name: &str) -> Option<String> {
+        match self {
+            Variables::Function(variable) => variable(name),
+            _ => None,
+        }
+    }
+
+    fn environment(&self) -> Environment<'_> {
+        match self {
+            Variables::None => Environment::Empty,
+            Variables::Function(variable) => Environment::Lookup(&**variable),
+            Variables::Symbolic => Environment::Symbolic,
+            Variables::Literal => Environment::Literal,
+        }
+    }
+}
+
+impl std::fmt::Debug for Loader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Loader")
+            .field("input", &self.input)
+            .field("service", &self.service)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What came of loading: the findings, and the policy where there was no error.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Checked {
+    /// Everything found.
+    pub report: Report,
+    /// The policy, unless it has an error.
+    pub policy: Option<Policy>,
+}
+
+impl Loader {
+    /// A loader that reads no file and no environment.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Loads from a file: JSON where the name ends in `.json`, YAML otherwise.
+    pub fn file(mut self, path: impl AsRef<Path>) -> Self {
+        self.input = Input::File(path.as_ref().to_owned());
+        self
+    }
+
+    /// Loads from YAML text.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.input = Input::Text { name: "<text>", text: text.into(), format: Format::Yaml };
+        self
+    }
+
+    /// Loads from JSON text.
+    pub fn json(mut self, text: impl Into<String>) -> Self {
+        self.input = Input::Text { name: "<text>", text: text.into(), format: Format::Json };
+        self
+    }
+
+    /// Loads a document that an application has read as a part of its own settings.
+    ///
+    /// The document is written out and read again, so that findings can show lines.
+    pub fn document(mut self, document: &Document) -> Self {
+        self.input = Input::written("<document>", document);
+        self
+    }
+
+    /// A policy that was built in code: `${…}` in it is text like any other.
+    pub(crate) fn built(mut self, document: &Document) -> Self {
+        self.input = Input::written("<builder>", document);
+        self.variables = Variables::Literal;
+        self
+    }
+
+    /// Expands variables from the environment of the process, and takes the service's name from `CORS_SERVICE`.
+    pub fn process_environment(self) -> Self {
+        self.environment(|name| std::env::var(name).ok())
+    }
+
+    /// Expands variables from a function, and takes the service's name from `CORS_SERVICE` of it.
+    pub fn environment(mut self, variable: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
+        self.variables = Variables::Function(Arc::new(variable));
+        self
+    }
+
+    /// Leaves variables as they are: what they stand for is unknown, and everything else is checked. A policy loaded
+    /// so admits less than it says, and is only good for looking at.
+    pub fn symbolic_environment(mut self) -> Self {
+        self.variables = Variables::Symbolic;
+        self
+    }
+
+    /// Names the service that loads the policy: rules for other services are then not there.
+    pub fn service(mut self, name: impl Into<String>) -> Self {
+        self.service = Some(name.into());
+        self
+    }
+
+    /// The prefix of the variables that make up a policy without a file; `CORS_` without this.
+    pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.prefix = Some(prefix.into());
+        self
+    }
+
+    /// Whether a warning keeps the policy from loading, as an error does. Notes never do.
+    pub fn deny_warnings(mut self, deny: bool) -> Self {
+        self.deny_warnings = deny;
+        self
+    }
+
+    /// The largest file or text that is read, in bytes; 1 MiB without this.
+    pub fn max_bytes(mut self, bytes: usize) -> Self {
+        self.limits.max_bytes = bytes;
+        self
+    }
+
+    /// Loads the policy.
+    ///
+    /// # Errors
+    ///
+    /// With every finding, where there is an error, or a warning and [`deny_warnings`](Self::deny_warnings).
+    pub fn load(self) -> Result<Policy, LoadError> {
+        let deny_warnings = self.deny_warnings;
+        let Checked { report, policy } = self.check();
+        match policy {
+            Some(policy) if !(deny_warnings && report.count(Severity::Warning) > 0) => Ok(policy),
+            _ => Err(LoadError::new(report)),
+        }
+    }
+
+    /// Checks the policy: everything found, also where it loads.
+    #[must_use]
+    pub fn check(self) -> Checked {
+        let mut sources = Sources::default();
+        let mut findings = Findings::default();
+        let compiled = self.compile(&mut sources, &mut findings);
+        let failed = findings.has_errors();
+        let sources = Arc::new(sources);
+        let diagnostics = findings.into_diagnostics(&sources);
+        let report = Report::new(diagnostics.clone(), Arc::clone(&sources));
+        let policy = compiled
+            .filter(|_| !failed)
+            .map(|compiled| Policy::new(Compiled { diagnostics, sources, ..compiled }));
+        Checked { report, policy }
+    }
+
+    fn compile(self, sources: &mut Sources, findings: &mut Findings) -> Option<Compiled> {
+        let Loader { input, variables, service, prefix, limits, .. } = self;
+        let service = service.or_else(|| variables.get("CORS_SERVICE")).filter(|service| !service.is_empty());
+        let environment = variables.environment();
+        let (document, environment) = match input {
+            Input::Variables => {
+                let prefix = prefix.as_deref().unwrap_or("CORS_");
+                let document = from_env(prefix, &|name| variables.get(name), sources, findings)?;
+                (document, Environment::Literal)
+            }
+            Input::File(path) => {
+                let name = path.display().to_string();
+                match std::fs::read(&path) {
+                    Ok(bytes) => {
+                        let format = if path.extension().is_some_and(|it| it.eq_ignore_ascii_case("json")) {
+                            Format::Json
+                        } else {
+                            Format::Yaml
+                        };
+                        (parse(sources, &name, &bytes, format, &limits, findings)?, environment)
+                    }
+                    Err(error) => {
+                        unreadable(&name, &error, sources, findings);
+                        return None;
+                    }
+                }
+            }
+            Input::Text { name, text, format } => {
+                (parse(sources, name, text.as_bytes(), format, &limits, findings)?, environment)
+            }
+        };
+        Some(crate::compile::compile(&document, service.as_deref(), environment, sources, findings))
+    }
+}
+
+impl Input {
+    fn written(name: &'static str, document: &Document) -> Self {
+        // A document is a tree of texts and lists: there is nothing in it that cannot be written.
+        let text = serde_yaml::to_string(document).unwrap_or_default();
+        Input::Text { name, text, format: Format::Yaml }
+    }
+}
+
+fn unreadable(name: &str, error: &std::io::Error, sources: &mut Sources, findings: &mut Findings) {
+    use std::io::ErrorKind;
+    let why = match error.kind() {
+        ErrorKind::NotFound => "no such file".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        ErrorKind::IsADirectory => "it is a directory".to_owned(),
+        _ => error.to_string().to_lowercase(),
+    };
+    let source = sources.add_text(name, "");
+    let finding = Finding::error(Code::UNREADABLE_FILE, format!("cannot read `{name}`: {why}"));
+    findings.push(finding.at(Mark::Whole { source }, ""));
+}

@@ -1,0 +1,125 @@
+//! Methods: which are safelisted, forbidden, normalised (Fetch, section 2.2.1), and the set a grant allows.
+
+use crate::token::{is_token, token};
+
+/// The CORS-safelisted methods, which pages may use without asking; also what a grant allows by default.
+pub(crate) const SAFELISTED: [&str; 3] = ["GET", "HEAD", "POST"];
+
+/// The methods that browsers write in upper case whatever the page wrote (Fetch, "normalize a method").
+///
+/// `PATCH` is not among them: a page that says `patch` sends `patch`.
+const NORMALISED: [&str; 6] = ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"];
+
+/// The standard methods, for telling `patch` from a method of someone's own.
+const STANDARD: [&str; 8] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY"];
+
+/// Longest method that is looked at and, under `*`, echoed. The longest registered one has 17 bytes.
+pub(crate) const MAX_METHOD: usize = 64;
+
+/// Whether pages may use the method without a preflight. Case-sensitive, as the standard is.
+pub(crate) fn is_safelisted(method: &[u8]) -> bool {
+    SAFELISTED.iter().any(|known| known.as_bytes() == method)
+}
+
+/// Whether browsers refuse to send the method: `CONNECT`, `TRACE`, `TRACK` in any case.
+pub(crate) fn is_forbidden(method: &[u8]) -> bool {
+    ["CONNECT", "TRACE", "TRACK"].iter().any(|known| known.as_bytes().eq_ignore_ascii_case(method))
+}
+
+/// The method as browsers send it when a page writes it so.
+pub(crate) fn normalised(method: &str) -> &str {
+    NORMALISED.iter().find(|known| known.eq_ignore_ascii_case(method)).copied().unwrap_or(method)
+}
+
+/// The standard method that differs from this one only in case.
+pub(crate) fn miscased_standard(method: &str) -> Option<&'static str> {
+    STANDARD.iter().find(|known| known.eq_ignore_ascii_case(method) && **known != method).copied()
+}
+
+/// The methods that a grant allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct MethodSet {
+    any: bool,
+    listed: Vec<Box<str>>,
+    /// The listed methods as one header value, in file order.
+    line: Box<str>,
+}
+
+impl MethodSet {
+    /// A set of the listed methods, each once, and of every other one where `any`.
+    pub(crate) fn new(any: bool, methods: impl IntoIterator<Item = impl Into<Box<str>>>) -> Self {
+        let mut listed: Vec<Box<str>> = Vec::new();
+        for method in methods.into_iter().map(Into::into) {
+            if !listed.contains(&method) {
+                listed.push(method);
+            }
+        }
+        let line = listed.join(", ").into();
+        MethodSet { any, listed, line }
+    }
+
+    /// Whether the method is allowed: listed, or any, or `HEAD` where `GET` is. Forbidden ones never are.
+    pub(crate) fn allows(&self, method: &[u8]) -> bool {
+        (self.lists(method) || (method == b"HEAD" && self.lists(b"GET")) || (self.any && is_token(method)))
+            && !is_forbidden(method)
+    }
+
+    /// Whether every method is allowed.
+    pub(crate) fn any(&self) -> bool {
+        self.any
+    }
+
+    /// Whether the method is named.
+    pub(crate) fn lists(&self, method: &[u8]) -> bool {
+        self.listed.iter().any(|listed| listed.as_bytes() == method)
+    }
+
+    /// The listed methods, as the value of `Access-Control-Allow-Methods`.
+    ///
+    /// The whole list and not only what was asked for: browsers cache each name in it, so that one preflight serves
+    /// for all (Fetch, "CORS-preflight fetch", steps 19 and 21 of the ok-status branch).
+    pub(crate) fn line(&self) -> &str {
+        &self.line
+    }
+
+    /// The value of `Access-Control-Allow-Methods` for a preflight that asks for a method beyond the list.
+    pub(crate) fn line_with(&self, asked: &[u8]) -> Option<Box<str>> {
+        let asked = token(asked).filter(|_| self.any && !self.lists(asked))?;
+        Some(if self.line.is_empty() { asked.into() } else { format!("{}, {asked}", self.line).into() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn head_comes_with_get_and_forbidden_methods_never_come() {
+        let set = MethodSet::new(false, ["GET", "PATCH", "GET"]);
+        for (method, allowed) in [
+            ("GET", true),
+            ("HEAD", true),
+            ("PATCH", true),
+            ("patch", false),
+            ("get", false),
+            ("POST", false),
+        ] {
+            assert_eq!(set.allows(method.as_bytes()), allowed, "{method}");
+        }
+        assert_eq!(set.line(), "GET, PATCH");
+        let any = MethodSet::new(true, ["GET"]);
+        for (method, allowed) in
+            [("CHICKEN", true), ("trace", false), ("CONNECT", false), ("a b", false), ("", false)]
+        {
+            assert_eq!(any.allows(method.as_bytes()), allowed, "{method}");
+        }
+        assert_eq!(any.line_with(b"CHICKEN").as_deref(), Some("GET, CHICKEN"));
+        assert_eq!(any.line_with(b"GET"), None);
+    }
+
+    #[test]
+    fn only_six_methods_are_normalised() {
+        assert_eq!([normalised("put"), normalised("patch"), normalised("Get")], ["PUT", "patch", "GET"]);
+        assert_eq!([miscased_standard("patch"), miscased_standard("PATCH")], [Some("PATCH"), None]);
+    }
+}

@@ -1,0 +1,12 @@
+//! Paths: the globs of a rule, the normal form of a request's path, and the table that finds a path's rule.
+
+mod glob;
+mod index;
+mod normal;
+
+pub(crate) use glob::{PathError, PathGlob};
+pub(crate) use index::PathIndex;
+pub(crate) use normal::{Form, form};
+
+/// Longest path that is looked at. Servers and gateways commonly refuse longer request targets.
+pub const MAX_PATH: usize = 8192;

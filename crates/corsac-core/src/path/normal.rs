@@ -1,0 +1,166 @@
+//! The normal form of a request's path, and whether the path can be trusted to mean one thing.
+//!
+//! Routers differ in what they decode and resolve before they match. A policy that looked at the wire form alone would
+//! let `/public/..%2fadmin` past the rule for `/admin` (Flask-CORS CVE-2020-25032 and CVE-2024-6844, rack-cors
+//! CVE-2019-18978); one that looked at the normal form alone would guess how the router behind it reads the path.
+//! So both are computed, and where they select different rules the request is denied.
+
+use arrayvec::ArrayVec;
+
+use super::MAX_PATH;
+
+/// A path's normal form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// The path is its own normal form.
+    Plain,
+    /// Another text, and whether something in the path is suspect wherever it leads: an escaped escape, a bad escape,
+    /// a NUL, or `..` above the root.
+    Other { path: ArrayVec<u8, MAX_PATH>, suspect: bool },
+    /// Longer than [`MAX_PATH`]: not looked at.
+    TooLong,
+}
+
+/// Computes the normal form of a path as it was on the wire, without query: every `%XX` decoded once (never `+`),
+/// `\` to `/`, `;…` dropped from segments, `//` merged, dot segments resolved (RFC 3986, section 5.2.4).
+///
+/// Allocates nothing; the work is one pass over at most [`MAX_PATH`] bytes.
+pub(crate) fn form(path: &[u8]) -> Form {
+    if path.len() > MAX_PATH {
+        return Form::TooLong;
+    }
+    if is_plain(path) { Form::Plain } else { normalise(path) }
+}
+
+/// Whether nothing in the path could change. May say no of a path that is plain, never the reverse.
+fn is_plain(path: &[u8]) -> bool {
+    let mut before = 0;
+    for byte in path {
+        match byte {
+            b'%' | b'\\' | b';' | 0 => return false,
+            b'/' | b'.' if before == b'/' => return false,
+            _ => before = *byte,
+        }
+    }
+    true
+}
+
+fn normalise(path: &[u8]) -> Form {
+    let (decoded, mut suspect) = decode(path);
+    if decoded.first() != Some(&b'/') {
+        return Form::Other { path: decoded, suspect };
+    }
+    let mut out = ArrayVec::new();
+    let mut segments = decoded.split(|byte| *byte == b'/').skip(1).peekable();
+    while let Some(segment) = segments.next() {
+        let segment = segment.split(|byte| *byte == b';').next().unwrap_or_default();
+        let last = segments.peek().is_none();
+        match segment {
+            b".." => {
+                suspect |= out.is_empty();
+                let parent = out.iter().rposition(|byte| *byte == b'/').unwrap_or(0);
+                out.truncate(parent);
+            }
+            b"" | b"." => {}
+            _ => {
+                push(&mut out, b"/");
+                push(&mut out, segment);
+            }
+        }
+        // `/a/`, `/a/.` and `/a/b/..` are the directory.
+        if last && matches!(segment, b"" | b"." | b"..") {
+            push(&mut out, b"/");
+        }
+    }
+    Form::Other { path: out, suspect }
+}
+
+/// Decodes every escape once, and turns backslashes into slashes. A bad escape is kept as it is.
+fn decode(path: &[u8]) -> (ArrayVec<u8, MAX_PATH>, bool) {
+    let mut out = ArrayVec::new();
+    let mut suspect = false;
+    let mut rest = path;
+    while let [byte, tail @ ..] = rest {
+        rest = tail;
+        let mut byte = *byte;
+        if byte == b'%' {
+            if let Some((escaped, tail)) = escape(tail) {
+                // `%25` before two more digits: decoded once more, it would be another escape.
+                suspect |= escaped == b'%'
+                    && matches!(tail, [a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit());
+                byte = escaped;
+                rest = tail;
+            } else {
+                suspect = true;
+            }
+        }
+        suspect |= byte == 0;
+        push(&mut out, &[if byte == b'\\' { b'/' } else { byte }]);
+    }
+    (out, suspect)
+}
+
+/// The byte that two hexadecimal digits stand for, and what follows them.
+fn escape(digits: &[u8]) -> Option<(u8, &[u8])> {
+    let [high, low, rest @ ..] = digits else { return None };
+    let value = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
+    Some((value(*high)? << 4 | value(*low)?, rest))
+}
+
+/// The normal form is never longer than the path, which was checked to fit.
+fn push(out: &mut ArrayVec<u8, MAX_PATH>, bytes: &[u8]) {
+    let fitted = out.try_extend_from_slice(bytes);
+    debug_assert!(fitted.is_ok());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn normal_forms() {
+        for (path, normal, suspect) in [
+            ("/a/%62", "/a/b", false),
+            ("/a+b%2Bc", "/a+b+c", false),
+            ("/a\\b", "/a/b", false),
+            ("/a%5cb", "/a/b", false),
+            ("/a;x=1/b;y", "/a/b", false),
+            ("/..;/a", "/a", true),
+            ("/a/..;/b", "/b", false),
+            ("//a///b", "/a/b", false),
+            ("/a/./b/../c", "/a/c", false),
+            ("/a/b/..", "/a/", false),
+            ("/a/.", "/a/", false),
+            ("/a//", "/a/", false),
+            ("/a/;x", "/a/", false),
+            ("/..", "/", true),
+            ("/a/../..", "/", true),
+            ("/a%2e%2E%2fb", "/a../b", false),
+            ("/a/%2e%2E%2fb", "/b", false),
+            ("/a%252e", "/a%2e", true),
+            ("/a%25zz", "/a%zz", false),
+            ("/a%", "/a%", true),
+            ("/a%4", "/a%4", true),
+            ("/a%zz", "/a%zz", true),
+            ("/a%00", "/a\0", true),
+            ("/.a", "/.a", false),
+            ("%2fa", "/a", false),
+            ("\\a", "/a", false),
+            ("*;", "*;", false),
+        ] {
+            let Form::Other { path: out, suspect: found } = form(path.as_bytes()) else {
+                panic!("{path} is plain")
+            };
+            assert_eq!(
+                (out.escape_ascii().to_string(), found),
+                (normal.as_bytes().escape_ascii().to_string(), suspect),
+                "{path}"
+            );
+        }
+        for plain in ["/", "/a", "/a/", "/a/b.c", "/a.", "/a..b", "*", ""] {
+            assert_eq!(form(plain.as_bytes()), Form::Plain, "{plain}");
+        }
+        assert_eq!(form(&[b'/'; MAX_PATH + 1]), Form::TooLong);
+        assert!(matches!(form(&[b'/'; MAX_PATH]), Form::Other { .. }));
+    }
+}

@@ -1,0 +1,211 @@
+//! The policy as it is evaluated: compiled, immutable, cheap to clone.
+
+use std::sync::Arc;
+
+use crate::decision::Decision;
+use crate::diagnostic::Diagnostic;
+use crate::evaluate::{self, Evaluation};
+use crate::explain::Explanation;
+use crate::headers::HeaderSet;
+use crate::load::{LoadError, Loader};
+use crate::methods::MethodSet;
+use crate::origin::OriginSet;
+use crate::path::PathIndex;
+use crate::request::RequestView;
+use crate::source::{Mark, Sources};
+
+/// A CORS policy, checked and ready to decide.
+///
+/// Loading can fail; evaluating cannot. A policy never changes, and cloning it costs one reference count.
+///
+/// ```
+/// use corsac_core::{Policy, Request};
+///
+/// let policy = Policy::from_yaml(
+///     "
+/// version: 1
+/// allow_origins: [https://app.example.com]
+/// allow_methods: [GET, PUT]
+/// ",
+/// )?;
+/// let request = Request::preflight("PUT", "/items/7").origin("https://app.example.com");
+/// assert!(policy.evaluate(&request).is_allowed());
+/// # Ok::<(), corsac_core::LoadError>(())
+/// ```
+#[derive(Clone)]
+pub struct Policy(Arc<Compiled>);
+
+#[derive(Debug)]
+pub(crate) struct Compiled {
+    pub(crate) name: Option<Box<str>>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) paths: PathIndex,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) sources: Arc<Sources>,
+}
+
+/// A rule, compiled.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    pub(crate) name: Box<str>,
+    pub(crate) mark: Mark,
+    /// Where `deny: true` stands, for a rule that says so.
+    pub(crate) deny: Option<Mark>,
+    pub(crate) reject: bool,
+    pub(crate) preflight_status: u16,
+    pub(crate) own_origins: Option<OriginSet>,
+    pub(crate) paths: Vec<(Box<str>, Mark)>,
+    pub(crate) grants: Vec<Grant>,
+    /// The grant of `*`, always the last one, and where the `*` stands.
+    pub(crate) any_origin: Option<(u32, Mark)>,
+    /// A grant whose origins are looked up while the server runs.
+    pub(crate) lookup: Option<u32>,
+    /// Every listed origin and pattern of every grant.
+    pub(crate) origins: OriginSet,
+    pub(crate) entries: Vec<Entry>,
+}
+
+/// A listed origin or pattern.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) text: Box<str>,
+    pub(crate) exact: bool,
+    pub(crate) mark: Mark,
+}
+
+/// A grant, compiled.
+#[derive(Debug)]
+pub(crate) struct Grant {
+    pub(crate) name: Box<str>,
+    pub(crate) mark: Mark,
+    pub(crate) methods: MethodSet,
+    pub(crate) headers: HeaderSet,
+    pub(crate) expose: HeaderSet,
+    pub(crate) credentials: bool,
+    pub(crate) max_age: Option<Box<str>>,
+    /// Where the fields stand, for explaining; that of the grant where a field is absent.
+    pub(crate) methods_mark: Mark,
+    pub(crate) headers_mark: Mark,
+    pub(crate) credentials_mark: Mark,
+}
+
+impl Rule {
+    /// Whether the only grant is `*`: the rule's answers do not depend on `Origin`.
+    pub(crate) fn is_static(&self) -> bool {
+        self.any_origin.is_some_and(|(grant, _)| grant == 0)
+    }
+
+    pub(crate) fn grant(&self, index: u32) -> Option<&Grant> {
+        self.grants.get(index as usize)
+    }
+
+    pub(crate) fn entry(&self, index: u32) -> Option<&Entry> {
+        self.entries.get(index as usize)
+    }
+}
+
+impl Policy {
+    pub(crate) fn new(compiled: Compiled) -> Self {
+        Policy(Arc::new(compiled))
+    }
+
+    /// Loads a policy from a file: JSON where the name ends in `.json`, YAML otherwise. Variables come from the
+    /// environment of the process.
+    ///
+    /// # Errors
+    ///
+    /// With every finding, where the file cannot be read or the policy has an error.
+    pub fn from_path(path: impl AsRef<std::path::Path>) -> Result<Self, LoadError> {
+        Loader::new().file(path).process_environment().load()
+    }
+
+    /// Loads a policy from YAML text. Reads no environment: of variables, only the defaults are there.
+    ///
+    /// # Errors
+    ///
+    /// With every finding, where the policy has an error.
+    pub fn from_yaml(text: impl Into<String>) -> Result<Self, LoadError> {
+        Loader::new().yaml(text).load()
+    }
+
+    /// Loads a policy from JSON text. Reads no environment: of variables, only the defaults are there.
+    ///
+    /// # Errors
+    ///
+    /// With every finding, where the policy has an error.
+    pub fn from_json(text: impl Into<String>) -> Result<Self, LoadError> {
+        Loader::new().json(text).load()
+    }
+
+    /// Loads a policy from environment variables alone: `CORS_ORIGINS`, `CORS_METHODS`, `CORS_HEADERS`,
+    /// `CORS_EXPOSE_HEADERS`, `CORS_CREDENTIALS`, `CORS_MAX_AGE`. [`Loader::prefix`] reads others.
+    ///
+    /// # Errors
+    ///
+    /// With every finding, where `CORS_ORIGINS` is missing or the policy has an error.
+    pub fn from_env() -> Result<Self, LoadError> {
+        Loader::new().process_environment().load()
+    }
+
+    /// Begins a policy in code.
+    #[must_use]
+    pub fn builder() -> crate::builder::PolicyBuilder {
+        crate::builder::PolicyBuilder::default()
+    }
+
+    /// What the policy is called.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.0.name.as_deref()
+    }
+
+    /// The warnings and notes of this policy. Errors are never among them: with one, it would not have loaded.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.0.diagnostics
+    }
+
+    /// Decides about a request.
+    ///
+    /// Never fails, takes no lock, and allocates only what it echoes: an origin that a pattern matched, and under `*`
+    /// a method and header names.
+    pub fn evaluate(&self, request: &impl RequestView) -> Decision {
+        match self.begin(request) {
+            Evaluation::Done(decision) => decision,
+            Evaluation::Pending(pending) => pending.unavailable(request),
+        }
+    }
+
+    /// Begins to decide: done at once, unless the origin must be looked up first.
+    pub fn begin(&self, request: &impl RequestView) -> Evaluation {
+        evaluate::begin(self, request, &mut evaluate::Silent)
+    }
+
+    /// Decides, and tells step by step how, and what would have to change.
+    pub fn explain(&self, request: &impl RequestView) -> Explanation {
+        crate::explain::explain(self, request)
+    }
+
+    pub(crate) fn compiled(&self) -> &Compiled {
+        &self.0
+    }
+
+    pub(crate) fn rule(&self, index: u32) -> Option<&Rule> {
+        self.0.rules.get(index as usize)
+    }
+}
+
+impl PartialEq for Policy {
+    /// Whether the two are the same policy: loaded once, and cloned.
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Policy {}
+
+impl std::fmt::Debug for Policy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Policy").field("name", &self.name()).field("rules", &self.0.rules.len()).finish()
+    }
+}

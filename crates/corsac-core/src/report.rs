@@ -1,0 +1,169 @@
+//! Everything found about a policy, and how it reads.
+
+use std::fmt::{self, Display, Formatter};
+use std::ops::Range;
+use std::sync::Arc;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{
+    AnnotationKind, Element, Group, Level, Origin, Patch, Renderer, Snippet, normalize_untrusted_str,
+};
+
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::source::{Place, Sources, Span};
+
+/// The findings of one load, with the texts they speak of.
+///
+/// Its `Display` shows each the way rustc does: the file, the line, a caret, and the way out.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    diagnostics: Vec<Diagnostic>,
+    sources: Arc<Sources>,
+}
+
+impl Report {
+    pub(crate) fn new(diagnostics: Vec<Diagnostic>, sources: Arc<Sources>) -> Self {
+        Report { diagnostics, sources }
+    }
+
+    /// The findings, in the order of the file.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// How many findings have this severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// Whether there is an error.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// The findings for people, with the colours of a terminal or without.
+    #[must_use]
+    pub fn render(&self, colour: bool) -> String {
+        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        let renderer = renderer.decor_style(DecorStyle::Ascii);
+        let mut text = String::new();
+        for diagnostic in &self.diagnostics {
+            text.push_str(&renderer.render(&self.groups(diagnostic)));
+            text.push_str("\n\n");
+        }
+        text
+    }
+
+    fn groups<'a>(&'a self, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {
+        let level = match diagnostic.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
+        };
+        let title = level.primary_title(clean(&diagnostic.message)).id(diagnostic.code.name());
+        let mut group = title.elements(self.snippets(&diagnostic.labels));
+        if diagnostic.labels.is_empty() {
+            group = group.element(Element::from(annotate_snippets::Padding));
+        }
+        let mut groups = Vec::new();
+        for help in &diagnostic.help {
+            group = group.element(Level::HELP.message(clean(help)));
+        }
+        groups.push(group);
+        if let Some(fix) = &diagnostic.fix
+            && let Some((excerpt, span)) = self.excerpt(&fix.place, fix.place.span)
+        {
+            let patch = Patch::new(excerpt.range(span), fix.replacement.clone());
+            let snippet =
+                Snippet::source(excerpt.text).line_start(excerpt.first_line).path(&fix.place.source);
+            groups.push(Level::HELP.secondary_title(clean(&fix.title)).element(snippet.patch(patch)));
+        }
+        groups
+    }
+
+    /// The labels, those in one text together.
+    fn snippets(&self, labels: &[Label]) -> Vec<Element<'_>> {
+        let mut elements = Vec::new();
+        let mut done: Vec<&str> = Vec::new();
+        for label in labels {
+            let place = &label.place;
+            if done.contains(&place.source.as_str()) {
+                continue;
+            }
+            done.push(&place.source);
+            let together: Vec<&Label> =
+                labels.iter().filter(|label| label.place.source == place.source).collect();
+            let spans = || together.iter().filter_map(|label| label.place.span);
+            let hull = spans().reduce(|a, b| Span {
+                start: a.start.min(b.start),
+                end: a.end.max(b.end),
+                line: a.line.min(b.line),
+                ..a
+            });
+            match self.excerpt(place, hull) {
+                Some((excerpt, _)) => {
+                    let annotations = together.iter().filter_map(|label| {
+                        let kind =
+                            if label.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+                        Some(kind.span(excerpt.range(label.place.span?)).label(clean(&label.text)))
+                    });
+                    let snippet = Snippet::source(excerpt.text)
+                        .line_start(excerpt.first_line)
+                        .path(clean(&place.source))
+                        .annotations(annotations.collect::<Vec<_>>());
+                    elements.push(snippet.into());
+                }
+                None => elements.push(Origin::path(clean(&place.to_string())).into()),
+            }
+        }
+        elements
+    }
+
+    /// The lines of a source that hold a span: showing one finding must not cost a pass over a megabyte.
+    fn excerpt(&self, place: &Place, span: Option<Span>) -> Option<(Excerpt<'_>, Span)> {
+        let span = span?;
+        let text = self.sources.text_named(&place.source)?;
+        let start = text.get(..span.start)?.rfind('\n').map_or(0, |at| at + 1);
+        let end = text.get(span.end..)?.find('\n').map_or(text.len(), |at| span.end + at);
+        Some((Excerpt { text: text.get(start..end)?, start, first_line: span.line }, span))
+    }
+}
+
+/// Some whole lines of a source.
+struct Excerpt<'a> {
+    text: &'a str,
+    start: usize,
+    first_line: usize,
+}
+
+impl Excerpt<'_> {
+    fn range(&self, span: Span) -> Range<usize> {
+        let within = |at: usize| at.saturating_sub(self.start).min(self.text.len());
+        within(span.start)..within(span.end)
+    }
+}
+
+/// What a policy file holds may hold terminal escapes.
+fn clean(text: &str) -> String {
+    normalize_untrusted_str(text)
+}
+
+impl Display for Report {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(self.render(false).trim_end())
+    }
+}
+
+impl Display for Diagnostic {
+    /// One line: `error[unknown-key]: … (cors.yaml:3:5)`.
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]: {}", self.severity, self.code, self.message)?;
+        match self.place() {
+            Some(place) => write!(f, " ({place})"),
+            None => Ok(()),
+        }
+    }
+}
