@@ -7,23 +7,25 @@ use crate::origin::Origin;
 /// An authority has no scheme, so `http://api.example.com` counts for a service on `https://api.example.com` as well:
 /// what the service is served by, behind a proxy, is not to be known from the request. `own_origins` says it exactly.
 pub(crate) fn is_of(origin: &[u8], authority: &[u8]) -> bool {
-    let Ok(origin) = Origin::parse(origin) else { return false };
     let Ok(authority) = std::str::from_utf8(authority) else { return false };
+    // `tauri://localhost` is no page of a service on `localhost`: only http and https pages come from servers.
+    let Some((scheme, mine, _, my_port)) = Origin::parse(origin).ok().and_then(|origin| origin.web()) else {
+        return false;
+    };
     let (host, port) = split(authority);
     let port = match port {
         // The default port of the origin's scheme, which an origin leaves out.
-        None if origin.port().is_none() => origin.effective_port(),
-        None => None,
+        None => Some(scheme.default_port()),
         Some(port) => port.parse().ok(),
     };
     // The Host header is as the client wrote it; hosts do not differ by case (RFC 9110, section 4.2.3).
-    origin.host().is_some_and(|mine| mine.eq_ignore_ascii_case(host)) && origin.effective_port() == port
+    mine.eq_ignore_ascii_case(host) && port == Some(my_port)
 }
 
 fn split(authority: &str) -> (&str, Option<&str>) {
     match authority.rsplit_once(':') {
         // Within brackets the colon belongs to an IPv6 address.
-        Some((host, port)) if !port.contains(']') => (host, Some(port).filter(|port| !port.is_empty())),
+        Some((host, port)) if !port.contains(']') => (host, Some(port)),
         _ => (authority, None),
     }
 }
@@ -37,7 +39,8 @@ mod tests {
         for (origin, authority, same) in [
             ("https://a.example", "a.example", true),
             ("https://a.example", "A.Example:443", true),
-            ("https://a.example", "a.example:", true),
+            ("https://a.example", "a.example:", false),
+            ("tauri://localhost", "localhost", false),
             ("http://a.example", "a.example:80", true),
             ("http://a.example", "a.example:443", false),
             ("https://a.example:8443", "a.example:8443", true),

@@ -182,23 +182,17 @@ impl Findings {
         self.errors
     }
 
-    /// Turns marks into places, sorts by place, and cuts after [`MAX_FINDINGS`]: errors are kept first.
+    /// Turns marks into places, sorts errors first and then by place, and cuts after [`MAX_FINDINGS`].
     pub(crate) fn into_diagnostics(self, sources: &Sources) -> Vec<Diagnostic> {
         let Findings { mut list, .. } = self;
         let total = list.len();
         // Stable: what was found first at one place stays first.
-        list.sort_by_key(|finding| finding.labels.first().map(|(mark, _)| *mark));
+        list.sort_by_key(|finding| {
+            (std::cmp::Reverse(finding.severity), finding.labels.first().map(|(mark, _)| *mark))
+        });
         if total > MAX_FINDINGS {
-            let errors = list.iter().filter(|finding| finding.severity == Severity::Error).count();
-            let mut room = MAX_FINDINGS.saturating_sub(errors.min(MAX_FINDINGS));
-            let mut errors_left = MAX_FINDINGS;
-            list.retain(|finding| {
-                let left = if finding.severity == Severity::Error { &mut errors_left } else { &mut room };
-                let keep = *left > 0;
-                *left = left.saturating_sub(1);
-                keep
-            });
-            let hidden = total - list.len();
+            list.truncate(MAX_FINDINGS);
+            let hidden = total - MAX_FINDINGS;
             list.push(
                 Finding::note(Code::MORE_FINDINGS, format!("{hidden} more findings are not shown"))
                     .help("mend these first, then check again"),

@@ -1,7 +1,7 @@
 //! Request headers: the safelist and the forbidden names (Fetch, section 2.2.2), the list a preflight asks with, and
 //! the set a grant allows.
 
-use crate::token::{is_token, token};
+use crate::token::{is_plain_token, token};
 
 /// Most names that one preflight may ask for.
 pub const MAX_REQUESTED_HEADERS: usize = 64;
@@ -94,7 +94,7 @@ impl HeaderSet {
     ///
     /// `Authorization` must be named: it is the standard's one CORS non-wildcard request-header name.
     pub(crate) fn allows(&self, name: &[u8]) -> bool {
-        self.lists(name) || (self.any && is_token(name) && !name.eq_ignore_ascii_case(b"authorization"))
+        self.lists(name) || (self.any && is_plain_token(name) && !name.eq_ignore_ascii_case(b"authorization"))
     }
 
     /// Whether the header is named.

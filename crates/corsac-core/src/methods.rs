@@ -1,6 +1,6 @@
 //! Methods: which are safelisted, forbidden, normalised (Fetch, section 2.2.1), and the set a grant allows.
 
-use crate::token::{is_token, token};
+use crate::token::{is_plain_token, token};
 
 /// The CORS-safelisted methods, which pages may use without asking; also what a grant allows by default.
 pub(crate) const SAFELISTED: [&str; 3] = ["GET", "HEAD", "POST"];
@@ -60,7 +60,9 @@ impl MethodSet {
 
     /// Whether the method is allowed: listed, or any, or `HEAD` where `GET` is. Forbidden ones never are.
     pub(crate) fn allows(&self, method: &[u8]) -> bool {
-        (self.lists(method) || (method == b"HEAD" && self.lists(b"GET")) || (self.any && is_token(method)))
+        (self.lists(method)
+            || (method == b"HEAD" && self.lists(b"GET"))
+            || (self.any && is_plain_token(method)))
             && !is_forbidden(method)
     }
 

@@ -26,7 +26,7 @@ impl Report {
         Report { diagnostics, sources }
     }
 
-    /// The findings, in the order of the file.
+    /// The findings: errors first, then warnings, then notes, each in the order of the file.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics

@@ -71,6 +71,7 @@ pub struct Request {
     method: Vec<u8>,
     path: Vec<u8>,
     authority: Option<Vec<u8>>,
+    hosts: Vec<Vec<u8>>,
     lines: Vec<(Field, Vec<u8>)>,
 }
 
@@ -80,7 +81,13 @@ impl Request {
     pub fn new(method: impl AsRef<[u8]>, target: impl AsRef<[u8]>) -> Self {
         let path =
             target.as_ref().split(|byte| matches!(byte, b'?' | b'#')).next().unwrap_or_default().to_vec();
-        Request { method: method.as_ref().to_vec(), path, authority: None, lines: Vec::new() }
+        Request {
+            method: method.as_ref().to_vec(),
+            path,
+            authority: None,
+            hosts: Vec::new(),
+            lines: Vec::new(),
+        }
     }
 
     /// A `GET` request.
@@ -121,11 +128,12 @@ impl Request {
         self
     }
 
-    /// Adds one header line. `Host` sets the authority; a field that no evaluation reads is dropped.
+    /// Adds one header line. One `Host` line is the authority where none is set; a field that no evaluation reads is
+    /// dropped.
     #[must_use]
     pub fn header(mut self, name: &str, value: impl AsRef<[u8]>) -> Self {
         if name.eq_ignore_ascii_case("host") {
-            return self.authority(value);
+            self.hosts.push(value.as_ref().to_vec());
         }
         if let Some(field) = Field::from_name(name) {
             self.lines.push((field, value.as_ref().to_vec()));
@@ -144,7 +152,12 @@ impl RequestView for Request {
     }
 
     fn authority(&self) -> Option<&[u8]> {
-        self.authority.as_deref()
+        // Of two Host lines neither counts: RFC 9112, section 3.2, has servers refuse such a request.
+        match (&self.authority, self.hosts.as_slice()) {
+            (Some(authority), _) => Some(authority),
+            (None, [host]) => Some(host),
+            (None, _) => None,
+        }
     }
 
     fn lines(&self, field: Field) -> impl Iterator<Item = &[u8]> {

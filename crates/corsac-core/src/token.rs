@@ -5,6 +5,14 @@ pub(crate) fn is_token(bytes: &[u8]) -> bool {
     !bytes.is_empty() && bytes.iter().all(|byte| is_tchar(*byte))
 }
 
+/// Whether the bytes are a token other than `*`.
+///
+/// `*` is a legal name for a method or a header, and no browser sends it as one; echoed, it would say "any" to a
+/// request without credentials.
+pub(crate) fn is_plain_token(bytes: &[u8]) -> bool {
+    is_token(bytes) && bytes != b"*"
+}
+
 const fn is_tchar(byte: u8) -> bool {
     matches!(byte,
         b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+' | b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~'

@@ -120,11 +120,10 @@ max_age: 10m
      origin`. Every origin with credentials cannot be allowed at all.";
     bad "version: 1
 allow_origins:
-  - http://app.example.com
-allow_credentials: true
+  - https://app.example.com
 dangerously_allow:
   - risk: http
-    origin: http://app.example.com
+    origin: https://app.example.com
     reason: the kiosk has no certificate yet
 ";
     good "version: 1

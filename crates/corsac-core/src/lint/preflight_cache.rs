@@ -6,6 +6,10 @@ use crate::diagnostic::{Finding, Findings};
 
 /// Without `max_age` a browser asks again after five seconds (Fetch, section 4.8, step 7.11).
 pub(crate) fn max_age_absent(rules: &[CompiledRule], findings: &mut Findings) {
+    if findings.has_errors() {
+        // A `max_age` that could not be read would count as absent.
+        return;
+    }
     let mut without = rules.iter().flat_map(|rule| &rule.rule.grants).filter(|grant| grant.max_age.is_none());
     let Some(first) = without.next() else { return };
     let message = match without.count() {

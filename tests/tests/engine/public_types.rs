@@ -1,0 +1,61 @@
+//! What the types promise.
+
+use corsac_core::*;
+
+fn shareable<T: Send + Sync + 'static>() {}
+
+#[test]
+fn public_types_are_send_sync_and_static() {
+    shareable::<Policy>();
+    shareable::<PolicyHandle>();
+    shareable::<Loader>();
+    shareable::<LoadError>();
+    shareable::<Report>();
+    shareable::<Checked>();
+    shareable::<Diagnostic>();
+    shareable::<Label>();
+    shareable::<Fix>();
+    shareable::<Place>();
+    shareable::<Span>();
+    shareable::<Severity>();
+    shareable::<Code>();
+    shareable::<Family>();
+    shareable::<Request>();
+    shareable::<PageRequest>();
+    shareable::<Exchange>();
+    shareable::<Field>();
+    shareable::<Decision>();
+    shareable::<Outcome>();
+    shareable::<Kind>();
+    shareable::<Reason>();
+    shareable::<Evaluation>();
+    shareable::<Pending>();
+    shareable::<Explanation>();
+    shareable::<Step>();
+    shareable::<Subject>();
+    shareable::<builder::PolicyBuilder>();
+    shareable::<builder::RuleBuilder>();
+    shareable::<builder::GrantBuilder>();
+    shareable::<document::Document>();
+    shareable::<document::Rule>();
+    shareable::<document::Grant>();
+    shareable::<origin::Origin<'static>>();
+    shareable::<origin::OriginError>();
+    shareable::<origin::OriginPattern>();
+    shareable::<origin::PatternError>();
+    shareable::<Box<dyn std::error::Error + Send + Sync>>();
+}
+
+#[test]
+fn a_clone_is_the_same_policy_and_a_decision_outlives_its_replacement() {
+    let policy =
+        |origin: &str| Policy::from_yaml(format!("{{ version: 1, allow_origins: ['{origin}'] }}")).unwrap();
+    let old = policy("https://old.example.com");
+    assert_eq!(old.clone(), old);
+    assert_ne!(policy("https://old.example.com"), old);
+    let handle = PolicyHandle::new(old);
+    let decision = handle.load().evaluate(&Request::get("/").origin("https://old.example.com"));
+    handle.replace(policy("https://new.example.com"));
+    assert_eq!(decision.header("access-control-allow-origin"), Some("https://old.example.com"));
+    assert!(!handle.load().evaluate(&Request::get("/").origin("https://old.example.com")).is_allowed());
+}
