@@ -1,0 +1,78 @@
+//! Policies on pages.
+
+use corsac_core::{Loader, Severity};
+
+use crate::markdown::Page;
+
+/// What a block says of its policy.
+pub(crate) enum Expected<'a> {
+    /// It loads, without warnings.
+    Accepted,
+    /// It loads.
+    Good,
+    /// It does not load, because of this.
+    Refused(&'a str),
+    /// It loads, with this warning or note.
+    Warned(&'a str),
+}
+
+impl Expected<'_> {
+    pub(crate) fn of(info: &str) -> Option<Expected<'_>> {
+        let (language, expected) = info.split_once(',')?;
+        if !matches!(language, "yaml" | "json") {
+            return None;
+        }
+        Some(match expected.split_once('=') {
+            None if expected == "accepted" => Expected::Accepted,
+            None if expected == "good" => Expected::Good,
+            Some(("refused", code)) => Expected::Refused(code),
+            Some(("warned", code)) => Expected::Warned(code),
+            _ => return None,
+        })
+    }
+}
+
+pub(crate) fn run() {
+    let (mut loaded, mut refused, mut wrong) = (0, 0, Vec::new());
+    for page in Page::all() {
+        for block in page.blocks() {
+            let Some(expected) = Expected::of(&block.info) else { continue };
+            let variables: Vec<(String, String)> = block
+                .text
+                .lines()
+                .filter_map(|line| line.strip_prefix("# env: ")?.split_once('='))
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect();
+            let get = move |name: &str| {
+                variables.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+            };
+            let loader = match block.info.starts_with("json") {
+                true => Loader::new().json(block.text.as_str()),
+                false => Loader::new().yaml(block.text.as_str()),
+            };
+            let report = loader.environment(get).check().report;
+            let found = |code: &str, error: bool| {
+                report
+                    .diagnostics()
+                    .iter()
+                    .any(|found| found.code.name() == code && (found.severity == Severity::Error) == error)
+            };
+            let right = match expected {
+                Expected::Accepted => !report.has_errors() && report.count(Severity::Warning) == 0,
+                Expected::Good => !report.has_errors(),
+                Expected::Refused(code) => found(code, true),
+                Expected::Warned(code) => !report.has_errors() && found(code, false),
+            };
+            match expected {
+                Expected::Refused(_) => refused += 1,
+                _ => loaded += 1,
+            }
+            if !right {
+                wrong.push(format!("{}:{} is not `{}`\n{report}", page.name(), block.line, block.info));
+            }
+        }
+    }
+    println!("documentation: {loaded} policies load, {refused} are refused");
+    assert!(wrong.is_empty(), "{} blocks are wrong\n\n{}", wrong.len(), wrong.join("\n\n"));
+    assert!(loaded > 20 && refused > 20);
+}
