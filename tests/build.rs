@@ -3,6 +3,8 @@
 //! A block with `fn main` or `#[test]` stands as it is; any other is the body of a function. Blocks marked
 //! `rust,no_run` are compiled only.
 
+#![expect(clippy::unwrap_used, reason = "a build script fails by panicking")]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -62,7 +64,7 @@ fn blocks(text: &str) -> Vec<(String, String)> {
 
 fn module(code: &mut String, identifier: &str, page: &str, info: &str, block: &str) {
     let run = info == "rust";
-    writeln!(code, "/// From {page}.\n#[allow(unused, clippy::all)]\nmod {identifier} {{").unwrap();
+    writeln!(code, "/// From {page}.\n#[allow(unused, clippy::all, clippy::restriction, reason = \"stands on a page\")]\nmod {identifier} {{").unwrap();
     if block.contains("#[test]") {
         writeln!(code, "{block}").unwrap();
     } else if block.contains("fn main()") {

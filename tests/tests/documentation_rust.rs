@@ -2,6 +2,7 @@
 //!
 //! A binary of its own, because the blocks name files from the root of the repository.
 
+#[cfg(test)]
 mod rust {
     /// Makes the root of the repository the working directory.
     pub(crate) fn at_root() {

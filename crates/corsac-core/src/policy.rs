@@ -148,7 +148,6 @@ impl Policy {
     }
 
     /// Begins a policy in code.
-    #[must_use]
     pub fn builder() -> crate::builder::PolicyBuilder {
         crate::builder::PolicyBuilder::default()
     }

@@ -8,8 +8,11 @@
 //! - `rust` compiles and runs: the build script makes a test of each.
 //! - Anything else is shown and not executed, and must be of a kind that is listed here.
 
+#[cfg(test)]
 mod console;
+#[cfg(test)]
 mod markdown;
+#[cfg(test)]
 mod policies;
 
 use markdown::{Block, Page};

@@ -76,12 +76,17 @@ impl Page {
             match &open {
                 None if trimmed.starts_with("```") => {
                     let fence: String = trimmed.chars().take_while(|c| *c == '`').collect();
-                    let info = trimmed[fence.len()..].trim().to_owned();
+                    let info = trimmed.trim_start_matches('`').trim().to_owned();
                     open = Some((fence, info, number + 1, at));
                 }
                 Some((fence, info, line, from)) if trimmed == fence => {
                     let (range, info, line) = (*from..start, info.clone(), *line);
-                    blocks.push(Block { info, line, text: self.text[range.clone()].to_owned(), range });
+                    blocks.push(Block {
+                        info,
+                        line,
+                        text: self.text.get(range.clone()).unwrap().to_owned(),
+                        range,
+                    });
                     open = None;
                 }
                 _ => {}

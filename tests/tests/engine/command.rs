@@ -72,7 +72,7 @@ fn six_mistakes_are_six_findings_each_with_its_place() {
         ("wildcard-with-credentials", "12:21"),
     ] {
         let at = out.find(&format!("error[{code}]")).unwrap_or_else(|| panic!("no {code}\n{out}"));
-        let finding = out[at..].split("\n\n").next().unwrap();
+        let finding = out.get(at..).unwrap().split("\n\n").next().unwrap();
         assert!(finding.contains(&format!("{}:{place}", file.path())), "{code} is not at {place}\n{finding}");
         assert!(finding.contains('^') && finding.contains("help: "), "{finding}");
     }

@@ -1,12 +1,22 @@
 //! The engine against an independent oracle: tables of decisions, and a naive reference evaluator.
 
+#[cfg(test)]
 mod data;
+#[cfg(test)]
 mod differential;
+#[cfg(test)]
 mod documents;
+#[cfg(test)]
 mod engine;
+#[cfg(test)]
 mod engine_rows;
+#[cfg(test)]
 mod generate;
+#[cfg(test)]
 mod properties;
+#[cfg(test)]
 mod reference;
+#[cfg(test)]
 mod request_rows;
+#[cfg(test)]
 mod tables;

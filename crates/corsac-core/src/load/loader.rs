@@ -53,12 +53,15 @@ pub struct Loader {
     limits: Limits,
 }
 
+/// Gives a variable's value by its name.
+type Variable = dyn Fn(&str) -> Option<String> + Send + Sync;
+
 /// Where variables come from.
 #[derive(Clone, Default)]
 enum Variables {
     #[default]
     None,
-    Function(Arc<dyn Fn(&str) -> Option<String> + Send + Sync>),
+    Function(Arc<Variable>),
     Symbolic,
     Literal,
 }

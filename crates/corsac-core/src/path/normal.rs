@@ -11,6 +11,7 @@ use super::MAX_PATH;
 
 /// A path's normal form.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "stays on the stack, so that evaluating allocates nothing")]
 pub(crate) enum Form {
     /// The path is its own normal form.
     Plain,
