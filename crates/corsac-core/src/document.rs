@@ -214,6 +214,17 @@ pub struct GrantFields {
     pub dangerously_allow: Option<Spanned<Vec<Danger>>>,
 }
 
+impl GrantFields {
+    /// Where the first field that is present stands.
+    pub(crate) fn first_mark(&self) -> Option<crate::source::Mark> {
+        let lists = [&self.allow_methods, &self.allow_headers, &self.expose_headers];
+        let lists = lists.into_iter().flatten().map(Spanned::mark);
+        let scalars = [&self.allow_credentials, &self.max_age].into_iter().flatten().map(Spanned::mark);
+        let origins = self.allow_origins.iter().map(Spanned::mark);
+        origins.chain(lists).chain(scalars).chain(self.dangerously_allow.iter().map(Spanned::mark)).min()
+    }
+}
+
 /// A boolean, a number or a duration as it is written: `true`, `204`, `10m`, or `${VAR}`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scalar(pub String);

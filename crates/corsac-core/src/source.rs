@@ -132,6 +132,16 @@ impl Sources {
         }
     }
 
+    /// The line on which a mark begins, without the white space around it.
+    pub(crate) fn line(&self, mark: Mark) -> Option<&str> {
+        let Mark::Text { source, start, .. } = mark else { return None };
+        let text = self.text(source);
+        let (before, after) = text.split_at_checked(start as usize)?;
+        let from = before.rfind('\n').map_or(0, |at| at + 1);
+        let to = after.find('\n').map_or(text.len(), |at| start as usize + at);
+        text.get(from..to).map(str::trim)
+    }
+
     /// The place a mark stands for; nothing for [`Mark::Nowhere`].
     pub(crate) fn place(&self, mark: Mark) -> Option<Place> {
         let (index, bytes) = match mark {

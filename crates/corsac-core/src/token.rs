@@ -39,6 +39,19 @@ pub(crate) fn shown(bytes: &[u8]) -> String {
     text
 }
 
+/// A line of a policy file, for people: control characters escaped, and cut.
+pub(crate) fn shown_line(line: &str) -> String {
+    let mut text: String = line
+        .chars()
+        .take(SHOWN)
+        .flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] })
+        .collect();
+    if line.chars().nth(SHOWN).is_some() {
+        text.push('…');
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

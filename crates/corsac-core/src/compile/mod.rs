@@ -82,8 +82,9 @@ pub(crate) fn compile(
 
 /// Grant fields at the top level are one rule for every path.
 fn short_form(grant: &GrantFields) -> RuleDocument {
+    let first = grant.allow_origins.as_ref().and_then(|list| list.first());
     RuleDocument {
-        mark: Spanned::new((), grant.allow_origins.as_ref().map(Spanned::mark).unwrap_or_default()),
+        mark: Spanned::new((), first.map(|entry| entry.origin.mark()).unwrap_or_default()),
         paths: Some(vec![Spanned::from("/**".to_owned())].into()),
         grant: grant.clone(),
         ..RuleDocument::default()

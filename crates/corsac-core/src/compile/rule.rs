@@ -18,8 +18,15 @@ impl Compiler<'_> {
         let name = rule.name.as_ref().map_or_else(|| index.to_string(), |name| name.to_string());
         let defaults = self.defaults.clone();
         let deny = self.boolean("deny", rule.deny.as_ref()).and_then(|(deny, mark)| deny.then_some(mark));
-        if let Some(deny) = deny {
-            self.deny_beside_grants(rule, deny);
+        match (deny, &rule.deny) {
+            (Some(deny), _) => self.deny_beside_grants(rule, deny),
+            (None, Some(written)) if rule.grants.is_none() && rule.grant.allow_origins.is_none() => {
+                // `deny: false`, or a variable that says so. An unknown variable may yet say `true`.
+                if self.scalar(written.as_str(), written.mark()).is_some() {
+                    self.nobody(written.mark());
+                }
+            }
+            (None, _) => {}
         }
         let globs = self.paths(rule);
         let parts: Vec<GrantParts> = match &rule.grants {
@@ -67,10 +74,18 @@ impl Compiler<'_> {
         }
     }
 
+    /// A rule that does not deny everyone has to say whom it admits.
+    fn nobody(&mut self, deny: Mark) {
+        let finding =
+            Finding::error(Code::MISSING_ORIGINS, "the rule denies nobody, and has no `allow_origins`")
+                .at(deny, "who may do what?")
+                .help("list the origins, or write `deny: true`");
+        self.findings.push(finding);
+    }
+
     fn deny_beside_grants(&mut self, rule: &RuleDocument, deny: Mark) {
         let grants = rule.grants.as_ref().map(Spanned::mark);
-        let fields = rule.grant.allow_origins.as_ref().map(Spanned::mark);
-        if let Some(mark) = grants.or(fields) {
+        if let Some(mark) = grants.or_else(|| rule.grant.first_mark()) {
             let finding =
                 Finding::error(Code::DENY_BESIDE_GRANTS, "a rule that denies everyone grants something")
                     .at(deny, "nobody is allowed")

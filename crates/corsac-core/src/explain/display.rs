@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::{Explanation, Step};
+use super::Explanation;
 use crate::decision::Outcome;
 
 impl Display for Explanation {
@@ -16,9 +16,24 @@ impl Display for Explanation {
             }
             None => writeln!(f, ", the application answers")?,
         }
-        let width = self.steps.iter().map(|step| step.text.chars().count()).max().unwrap_or(0).min(72);
-        for step in &self.steps {
-            write_step(f, step, width)?;
+        for (index, step) in self.steps.iter().enumerate() {
+            let sign = match step.passed {
+                Some(true) => "ok",
+                Some(false) => "no",
+                None => "--",
+            };
+            writeln!(f, "  {sign} {}", step.text)?;
+            // A line that decided several steps is shown once, after the last of them.
+            let next = self.steps.get(index + 1);
+            if let Some(place) = &step.place
+                && next.is_none_or(|next| next.place.as_ref() != Some(place))
+            {
+                writeln!(
+                    f,
+                    "       {place}{}",
+                    step.line.as_ref().map_or_else(String::new, |line| format!(": {line}"))
+                )?;
+            }
         }
         if decision.is_governed() {
             for (name, value) in decision.headers() {
@@ -35,17 +50,5 @@ impl Display for Explanation {
             writeln!(f, "  = {advice}")?;
         }
         Ok(())
-    }
-}
-
-fn write_step(f: &mut Formatter<'_>, step: &Step, width: usize) -> fmt::Result {
-    let sign = match step.passed {
-        Some(true) => "ok",
-        Some(false) => "no",
-        None => "--",
-    };
-    match &step.place {
-        Some(place) => writeln!(f, "  {sign} {:<width$}  {place}", step.text),
-        None => writeln!(f, "  {sign} {}", step.text),
     }
 }

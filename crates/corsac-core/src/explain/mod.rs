@@ -29,6 +29,8 @@ pub struct Step {
     pub text: String,
     /// Where in the file stands what decided it.
     pub place: Option<Place>,
+    /// The line of the file that stands there, escaped and cut.
+    pub line: Option<String>,
 }
 
 /// What a step looks at.

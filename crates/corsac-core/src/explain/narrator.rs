@@ -8,7 +8,7 @@ use crate::methods::is_forbidden;
 use crate::path::MAX_PATH;
 use crate::policy::{Compiled, Grant, Rule};
 use crate::source::Mark;
-use crate::token::shown;
+use crate::token::{shown, shown_line};
 
 pub(super) struct Narrator<'a> {
     policy: &'a Compiled,
@@ -29,7 +29,8 @@ impl<'a> Narrator<'a> {
 
     fn step(&mut self, subject: Subject, passed: impl Into<Option<bool>>, mark: Mark, text: String) {
         let place = self.policy.sources.place(mark);
-        self.steps.push(Step { subject, passed: passed.into(), text, place });
+        let line = self.policy.sources.line(mark).map(shown_line);
+        self.steps.push(Step { subject, passed: passed.into(), text, place, line });
     }
 
     fn rule_name(&self, index: Option<u32>) -> String {
