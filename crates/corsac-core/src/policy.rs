@@ -185,6 +185,14 @@ impl Policy {
         crate::explain::explain(self, request)
     }
 
+    /// This policy, with the origins of a grant of its first rule left to be looked up.
+    #[cfg(test)]
+    pub(crate) fn with_lookup(self, grant: u32) -> Self {
+        let mut compiled = Arc::into_inner(self.0).unwrap();
+        compiled.rules[0].lookup = Some(grant);
+        Policy::new(compiled)
+    }
+
     pub(crate) fn compiled(&self) -> &Compiled {
         &self.0
     }

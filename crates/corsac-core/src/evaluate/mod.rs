@@ -1,36 +1,22 @@
 //! From a request to a verdict: the one algorithm, which `evaluate` runs in silence and `explain` with a recorder.
 
-use crate::authority;
+mod checks;
+mod event;
+mod pending;
+mod same_origin;
+
+#[cfg(test)]
+mod tests;
+
 use crate::decision::{Decision, Kind, Outcome, Reason, Verdict};
-use crate::headers;
-use crate::methods::{MAX_METHOD, is_forbidden};
 use crate::origin::{Lookup, Winner};
-use crate::path::{Form, form};
-use crate::policy::{Compiled, Grant, Policy, Rule};
+use crate::path::{Form, MAX_PATH, form};
+use crate::policy::{Compiled, Policy, Rule};
 use crate::request::{Field, RequestView};
-use crate::token::is_token;
 
-/// Where an evaluation stands: done, or waiting for an origin to be looked up.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Evaluation {
-    /// The decision.
-    Done(Decision),
-    /// The decision waits for a look-up. Policies of version 1 name no look-up, so this does not occur with them.
-    Pending(Pending),
-}
-
-/// An evaluation that waits until it is known whether a grant admits the origin.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pending {
-    policy: Policy,
-    kind: Kind,
-    rule: u32,
-    /// The grant that asks.
-    grant: u32,
-    /// What decides where that grant does not admit the origin.
-    otherwise: Option<Admission>,
-}
+pub(crate) use event::{Event, Recorder, Silent};
+pub use pending::{Evaluation, Pending};
+pub(crate) use same_origin::SameOrigin;
 
 /// A grant that admits an origin, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,85 +24,6 @@ struct Admission {
     grant: u32,
     entry: Option<u32>,
     echo: bool,
-}
-
-impl Pending {
-    /// Goes on with the answer.
-    #[must_use]
-    pub fn resume(self, request: &impl RequestView, admitted: bool) -> Decision {
-        let looked_up = Admission { grant: self.grant, entry: None, echo: true };
-        let admission = if admitted { Some(looked_up) } else { self.otherwise };
-        let refused = Reason::OriginNotAllowed;
-        self.finish(request, admission.ok_or(refused))
-    }
-
-    /// Goes on without an answer: the origin is not admitted, whatever later grants say. A later grant is wider more
-    /// often than not, and an outage must not widen a policy.
-    #[must_use]
-    pub fn unavailable(self, request: &impl RequestView) -> Decision {
-        self.finish(request, Err(Reason::LookupUnavailable))
-    }
-
-    fn finish(self, request: &impl RequestView, admission: Result<Admission, Reason>) -> Decision {
-        let verdict = match self.policy.rule(self.rule) {
-            Some(rule) => after_origin(rule, self.rule, self.kind, request, admission, &mut Silent),
-            None => NOT_GOVERNED,
-        };
-        Decision::new(&self.policy, verdict, request)
-    }
-}
-
-/// What happened, for who wants to know. Holds nothing that would have to be copied.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Event<'a> {
-    Classified(Kind),
-    NotGoverned,
-    Ambiguous { wire: Option<u32>, normal: Option<u32> },
-    Governed { rule: u32 },
-    StaticRule,
-    SeveralOrigins,
-    MalformedOrigin(&'a [u8]),
-    Admitted { origin: &'a [u8], grant: u32, entry: u32 },
-    AdmittedByAny,
-    NotAdmitted(Reason),
-    SameOrigin(SameOrigin),
-    SeveralMethods,
-    InvalidMethod(&'a [u8]),
-    Method { method: &'a [u8], allowed: bool },
-    TooManyHeaders,
-    Header { name: &'a [u8], allowed: bool },
-    NoHeaders,
-}
-
-/// How a request is known to come from the service's own pages, or why it is not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum SameOrigin {
-    SecFetchSite,
-    NotBySecFetchSite,
-    OwnOrigins,
-    NotInOwnOrigins,
-    Authority,
-    NotAuthority,
-    NoAuthority,
-}
-
-impl SameOrigin {
-    pub(crate) fn holds(self) -> bool {
-        matches!(self, SameOrigin::SecFetchSite | SameOrigin::OwnOrigins | SameOrigin::Authority)
-    }
-}
-
-/// Hears of each step.
-pub(crate) trait Recorder {
-    fn record(&mut self, event: Event<'_>);
-}
-
-/// Hears nothing; compiles to nothing.
-pub(crate) struct Silent;
-
-impl Recorder for Silent {
-    #[inline(always)]
-    fn record(&mut self, _: Event<'_>) {}
 }
 
 const NOT_GOVERNED: Verdict = Verdict {
@@ -215,7 +122,7 @@ fn select(policy: &Compiled, path: &[u8], recorder: &mut impl Recorder) -> Selec
         // What the path would become is unknown, so any rule could be meant.
         Form::TooLong => (None, !policy.rules.is_empty(), policy.rules.iter().any(|rule| rule.reject)),
     };
-    let too_long = path.len() > crate::path::MAX_PATH && suspect;
+    let too_long = path.len() > MAX_PATH && suspect;
     if wire != normal || too_long || (suspect && wire.is_some()) {
         recorder.record(Event::Ambiguous { wire, normal });
         return Selected::Ambiguous { reject };
@@ -303,7 +210,7 @@ fn after_origin(
             recorder.record(Event::NotAdmitted(reason));
             // Origin is no proof of a CORS request: browsers send it with every POST, to the same origin too (Fetch,
             // section 3.2). A server that answers 403 to those breaks its own pages.
-            let same_origin = same_origin(rule, request);
+            let same_origin = same_origin::same_origin(rule, request);
             recorder.record(Event::SameOrigin(same_origin));
             if same_origin.holds() {
                 return Verdict { outcome: Outcome::NotCors, reason: Reason::SameOrigin, ..base };
@@ -313,86 +220,12 @@ fn after_origin(
     };
     let Some(grant) = rule.grant(grant_index) else { return denied(Reason::OriginNotAllowed) };
     let refused = match kind {
-        Kind::Preflight => check_preflight(grant, request, recorder),
-        _ => check_actual(grant, request, recorder),
+        Kind::Preflight => checks::preflight(grant, request, recorder),
+        _ => checks::actual(grant, request, recorder),
     };
     let grant = Some(grant_index);
     match refused {
         Some(reason) => Verdict { grant, entry, ..denied(reason) },
         None => Verdict { outcome: Outcome::Allowed, reason: Reason::Granted, grant, entry, echo, ..base },
-    }
-}
-
-/// Step 5 for a preflight: the server's half of Fetch, section 4.8.
-fn check_preflight(
-    grant: &Grant,
-    request: &impl RequestView,
-    recorder: &mut impl Recorder,
-) -> Option<Reason> {
-    let mut lines = request.lines(Field::AccessControlRequestMethod);
-    let method = lines.next().unwrap_or_default();
-    let mut refused = None;
-    if lines.next().is_some() {
-        recorder.record(Event::SeveralMethods);
-        refused = Some(Reason::InvalidMethod);
-    } else if method.len() > MAX_METHOD || !is_token(method) {
-        recorder.record(Event::InvalidMethod(method));
-        refused = Some(Reason::InvalidMethod);
-    } else {
-        let allowed = grant.methods.allows(method) && !is_forbidden(method);
-        recorder.record(Event::Method { method, allowed });
-        if !allowed {
-            refused = Some(Reason::MethodNotAllowed);
-        }
-    }
-    // The first reason stands, but the headers are looked at all the same where somebody listens: who mends a policy
-    // wants to hear of everything at once. They are bounded, and for an origin that is not admitted never read.
-    let (mut any, mut all_allowed) = (false, true);
-    let bounded = headers::requested(request.lines(Field::AccessControlRequestHeaders), |name| {
-        let allowed = grant.headers.allows(name);
-        recorder.record(Event::Header { name, allowed });
-        (any, all_allowed) = (true, all_allowed && allowed);
-    });
-    let refused_headers = match bounded {
-        Err(_) => {
-            recorder.record(Event::TooManyHeaders);
-            Some(Reason::TooManyHeaders)
-        }
-        Ok(()) if !any => {
-            // Fine: the page listens to an upload (Fetch, "use-CORS-preflight flag") or uses another method only.
-            recorder.record(Event::NoHeaders);
-            None
-        }
-        Ok(()) => (!all_allowed).then_some(Reason::HeaderNotAllowed),
-    };
-    refused.or(refused_headers)
-}
-
-/// Step 5 for an actual request: the method as it is on the wire.
-fn check_actual(grant: &Grant, request: &impl RequestView, recorder: &mut impl Recorder) -> Option<Reason> {
-    let method = request.method();
-    let allowed = grant.methods.allows(method);
-    recorder.record(Event::Method { method, allowed });
-    (!allowed).then_some(Reason::MethodNotAllowed)
-}
-
-/// Whether the request comes from the service's own pages.
-///
-/// X-Forwarded headers are never read: a client can send them (Gradio's CORS bypass was one).
-fn same_origin(rule: &Rule, request: &impl RequestView) -> SameOrigin {
-    let mut site = request.lines(Field::SecFetchSite);
-    if let Some(first) = site.next() {
-        let same = first == b"same-origin" && site.next().is_none();
-        return if same { SameOrigin::SecFetchSite } else { SameOrigin::NotBySecFetchSite };
-    }
-    let origin = request.lines(Field::Origin).next().unwrap_or_default();
-    if let Some(own) = &rule.own_origins {
-        let found = matches!(own.lookup(origin), Lookup::Found(_));
-        return if found { SameOrigin::OwnOrigins } else { SameOrigin::NotInOwnOrigins };
-    }
-    match request.authority() {
-        Some(authority) if authority::is_of(origin, authority) => SameOrigin::Authority,
-        Some(_) => SameOrigin::NotAuthority,
-        None => SameOrigin::NoAuthority,
     }
 }
