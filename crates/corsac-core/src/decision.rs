@@ -1,6 +1,6 @@
 //! What a policy decides about a request.
 
-use serde::{Serialize, Serializer};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::policy::{Grant, Policy, Rule};
 use crate::request::{Field, RequestView};
@@ -132,7 +132,8 @@ pub(crate) struct Verdict {
 /// assert_eq!(decision.vary(), ["Origin"]);
 /// # Ok::<(), corsac_core::LoadError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
+#[must_use = "a decision does nothing until its status and headers are sent"]
 pub struct Decision {
     policy: Policy,
     verdict: Verdict,
@@ -191,8 +192,8 @@ impl Decision {
         self.verdict.outcome == Outcome::Allowed
     }
 
-    /// Whether a rule governs the path. Where one does, every CORS response header that anything but this decision has
-    /// set must be removed from the response; where none does, nothing is touched.
+    /// Whether a rule governs the path. Where one does, every one of [`RESPONSE_HEADERS`](crate::RESPONSE_HEADERS) that
+    /// anything but this decision has set must be removed from the response; where none does, nothing is touched.
     #[must_use]
     pub fn is_governed(&self) -> bool {
         self.verdict.outcome != Outcome::NotGoverned
@@ -257,7 +258,7 @@ impl Decision {
     }
 
     /// What `Vary` must name on the response (Fetch, section 3.3.6, "CORS protocol and HTTP caches"): to be merged into
-    /// what is there.
+    /// what is there, with [`missing_vary`](crate::missing_vary).
     ///
     /// A property of the rule and not of the outcome: a cache that stored the response to a request without `Origin`
     /// would otherwise answer one that has it.
@@ -295,5 +296,49 @@ impl Decision {
             (Outcome::Allowed, _) | (Outcome::NotCors, Reason::NoOrigin) => self.grant_ref(),
             _ => None,
         }
+    }
+}
+
+/// Decisions are equal where the same is sent for the same reason, under whatever policies they were made.
+impl PartialEq for Decision {
+    fn eq(&self, other: &Self) -> bool {
+        (self.outcome(), self.kind(), self.reason(), self.rule(), self.grant())
+            == (other.outcome(), other.kind(), other.reason(), other.rule(), other.grant())
+            && self.status() == other.status()
+            && self.vary() == other.vary()
+            && self.headers().eq(other.headers())
+    }
+}
+
+impl Eq for Decision {}
+
+impl std::fmt::Debug for Decision {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Decision")
+            .field("outcome", &self.outcome())
+            .field("kind", &self.kind())
+            .field("reason", &self.reason())
+            .field("rule", &self.rule())
+            .field("grant", &self.grant())
+            .field("status", &self.status())
+            .field("headers", &self.headers().collect::<Vec<_>>())
+            .field("vary", &self.vary())
+            .finish()
+    }
+}
+
+/// One object with the fields `outcome`, `kind`, `reason`, `rule`, `grant`, `status`, `headers` and `vary`.
+impl Serialize for Decision {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Decision", 8)?;
+        object.serialize_field("outcome", &self.outcome())?;
+        object.serialize_field("kind", &self.kind())?;
+        object.serialize_field("reason", &self.reason())?;
+        object.serialize_field("rule", &self.rule())?;
+        object.serialize_field("grant", &self.grant())?;
+        object.serialize_field("status", &self.status())?;
+        object.serialize_field("headers", &self.headers().collect::<Vec<_>>())?;
+        object.serialize_field("vary", self.vary())?;
+        object.end()
     }
 }

@@ -47,6 +47,7 @@ mod path;
 mod policy;
 mod report;
 mod request;
+mod response;
 #[cfg(feature = "schema")]
 mod schema;
 mod source;
@@ -67,6 +68,7 @@ pub use path::MAX_PATH;
 pub use policy::Policy;
 pub use report::Report;
 pub use request::{Field, Request, RequestView};
+pub use response::{RESPONSE_HEADERS, missing_vary};
 #[cfg(feature = "schema")]
 pub use schema::policy_schema;
 pub use source::{Place, Span};

@@ -174,16 +174,29 @@ impl PageRequest {
 /// fields `browser` and `then` added: whether the page may read the response, and, where that first request is a
 /// preflight, the explanation of the actual request.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "an exchange is for reading"]
 pub struct Exchange {
     page: PageRequest,
     preflight: Option<Explanation>,
     actual: Explanation,
-    blocked: Option<String>,
+    blocked: Option<Blocked>,
+}
+
+/// Why a page may not read a response, and what would have to change where the policy is not what says no.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Blocked {
+    why: String,
+    advice: Option<String>,
+}
+
+impl From<String> for Blocked {
+    fn from(why: String) -> Self {
+        Blocked { why, advice: None }
+    }
 }
 
 impl Policy {
     /// Plays a page's request against the policy, and explains each step.
-    #[must_use]
     pub fn explain_page(&self, page: &PageRequest) -> Exchange {
         let preflight = page.preflight().map(|request| self.explain(&request));
         let actual = self.explain(&page.actual());
@@ -200,7 +213,6 @@ impl Exchange {
     }
 
     /// The request itself. A browser sends it only where the preflight is allowed.
-    #[must_use]
     pub fn actual(&self) -> &Explanation {
         &self.actual
     }
@@ -214,7 +226,7 @@ impl Exchange {
     /// Why the page may not, in one sentence.
     #[must_use]
     pub fn blocked(&self) -> Option<&str> {
-        self.blocked.as_deref()
+        self.blocked.as_ref().map(|blocked| blocked.why.as_str())
     }
 
     /// The page's request.
@@ -224,39 +236,56 @@ impl Exchange {
     }
 }
 
-fn blocked(page: &PageRequest, preflight: Option<&Decision>, actual: &Decision) -> Option<String> {
+fn blocked(page: &PageRequest, preflight: Option<&Decision>, actual: &Decision) -> Option<Blocked> {
     if page.same_origin() {
         return None;
     }
     if methods::is_forbidden(page.method.as_bytes()) {
-        return Some(format!("no browser lets a page send `{}`", page.method));
+        return Some(format!("no browser lets a page send `{}`", page.method).into());
     }
     for (decision, which) in preflight.map(|it| (it, "preflight")).into_iter().chain([(actual, "request")]) {
         match decision.outcome() {
             Outcome::Allowed => {}
             Outcome::NotGoverned => {
-                return Some(format!(
-                    "the policy has no rule for this path, so it sends no headers for the {which}; what the application \
-                     sends itself decides"
-                ));
+                return Some(
+                    format!(
+                        "the policy has no rule for this path, so it sends no headers for the {which}; what the \
+                         application sends itself decides"
+                    )
+                    .into(),
+                );
             }
             _ if which == "preflight" => {
-                return Some("the browser stops after the preflight and never sends the request".to_owned());
+                return Some(
+                    "the browser stops after the preflight and never sends the request".to_owned().into(),
+                );
             }
-            _ => return Some("the response says nothing that lets the page read it".to_owned()),
+            _ => return Some("the response says nothing that lets the page read it".to_owned().into()),
         }
         // Fetch, section 4.9, steps 3 to 6.
         if page.credentials && decision.header("access-control-allow-credentials").is_none() {
-            let Some((_, grant)) = decision.grant_ref() else { continue };
-            let place = decision.policy().compiled().sources.place(grant.credentials_mark);
-            let place = place.map_or_else(String::new, |place| format!(" ({place})"));
-            return Some(format!(
-                "the page sends credentials, and grant `{}` does not allow them{place}",
-                grant.name
-            ));
+            return without_credentials(decision);
         }
     }
     None
+}
+
+/// The grant allows the request, and not with credentials.
+fn without_credentials(decision: &Decision) -> Option<Blocked> {
+    let (rule, grant) = decision.grant_ref()?;
+    let place = decision.policy().compiled().sources.place(grant.credentials_mark);
+    let place = place.map_or_else(String::new, |place| format!(" ({place})"));
+    let why = format!("the page sends credentials, and grant `{}` does not allow them", grant.name);
+    let advice = if decision.admitted_by_any() {
+        format!(
+            "a grant for `*` cannot allow credentials{place}: if the origin is yours, list it in a grant before this one, \
+             with `allow_credentials: true`, in rule `{}`",
+            rule.name
+        )
+    } else {
+        format!("to allow them, set `allow_credentials: true` in grant `{}`{place}", grant.name)
+    };
+    Some(Blocked { why, advice: Some(advice) })
 }
 
 impl std::fmt::Display for Exchange {
@@ -280,8 +309,14 @@ impl std::fmt::Display for Exchange {
             writeln!(f, "{}", self.actual)?;
         }
         match &self.blocked {
+            None if self.page.same_origin() => {
+                write!(f, "the page comes from the service itself: no browser checks CORS for it")
+            }
             None => write!(f, "the page may read the response"),
-            Some(why) => write!(f, "the page may not read the response: {why}"),
+            Some(Blocked { why, advice: None }) => write!(f, "the page may not read the response: {why}"),
+            Some(Blocked { why, advice: Some(advice) }) => {
+                write!(f, "the page may not read the response: {why}\n  = {advice}")
+            }
         }
     }
 }
@@ -292,6 +327,7 @@ impl Serialize for Exchange {
         struct Browser<'a> {
             readable: bool,
             blocked: Option<&'a str>,
+            advice: Option<&'a str>,
         }
         #[derive(serde::Serialize)]
         struct First<'a> {
@@ -300,7 +336,8 @@ impl Serialize for Exchange {
             then: Option<&'a Explanation>,
             browser: Browser<'a>,
         }
-        let browser = Browser { readable: self.is_readable(), blocked: self.blocked() };
+        let advice = self.blocked.as_ref().and_then(|blocked| blocked.advice.as_deref());
+        let browser = Browser { readable: self.is_readable(), blocked: self.blocked(), advice };
         let (explanation, then) = match &self.preflight {
             Some(preflight) => (preflight, Some(&self.actual)),
             None => (&self.actual, None),

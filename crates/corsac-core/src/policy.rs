@@ -95,6 +95,11 @@ impl Rule {
         self.any_origin.is_some_and(|(grant, _)| grant == 0)
     }
 
+    /// Whether this grant is the one for `*`.
+    pub(crate) fn is_any(&self, grant: u32) -> bool {
+        self.any_origin.is_some_and(|(any, _)| any == grant)
+    }
+
     pub(crate) fn grant(&self, index: u32) -> Option<&Grant> {
         self.grants.get(index as usize)
     }
@@ -152,6 +157,12 @@ impl Policy {
         crate::builder::PolicyBuilder::default()
     }
 
+    /// Whether the two are one policy: loaded once, and cloned.
+    #[must_use]
+    pub fn is_same(&self, other: &Policy) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// What the policy is called.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
@@ -201,15 +212,6 @@ impl Policy {
         self.0.rules.get(index as usize)
     }
 }
-
-impl PartialEq for Policy {
-    /// Whether the two are the same policy: loaded once, and cloned.
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl Eq for Policy {}
 
 impl std::fmt::Debug for Policy {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -1,5 +1,7 @@
 //! What an evaluation looks at: a request's method, path, authority, and four header fields, as raw lines.
 
+use crate::token::shown;
+
 /// The header fields that an evaluation reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -66,7 +68,7 @@ pub trait RequestView {
 ///     Request::preflight("PUT", "/items/7").origin("https://app.example.com").headers(["content-type"]);
 /// # let _ = (request, preflight);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     method: Vec<u8>,
     path: Vec<u8>,
@@ -76,11 +78,16 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request with any method. Of the target, what follows the path is dropped: the query and the fragment.
+    /// A request with any method. The target is a path; what follows it is dropped, the query and the fragment. A whole
+    /// URL is taken apart: its host and port become the authority (RFC 9112, section 3.2.2).
     #[must_use]
     pub fn new(method: impl AsRef<[u8]>, target: impl AsRef<[u8]>) -> Self {
-        let path =
-            target.as_ref().split(|byte| matches!(byte, b'?' | b'#')).next().unwrap_or_default().to_vec();
+        let target = target.as_ref();
+        if let Some((authority, rest)) = absolute(target) {
+            let path = if rest.starts_with(b"/") { rest.to_vec() } else { [b"/", rest].concat() };
+            return Request::new(method, path).authority(authority);
+        }
+        let path = target.split(|byte| matches!(byte, b'?' | b'#')).next().unwrap_or_default().to_vec();
         Request {
             method: method.as_ref().to_vec(),
             path,
@@ -142,6 +149,24 @@ impl Request {
     }
 }
 
+/// The authority of a whole URL, and what follows it.
+fn absolute(target: &[u8]) -> Option<(&[u8], &[u8])> {
+    let rest = target.strip_prefix(b"http://").or_else(|| target.strip_prefix(b"https://"))?;
+    let end = rest.iter().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(rest.len());
+    rest.split_at_checked(end)
+}
+
+/// One line, as a person would write the request down; what is not printable is escaped.
+impl std::fmt::Debug for Request {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", shown(&self.method), shown(&self.path))?;
+        if let Some(authority) = self.authority() {
+            write!(f, ", host: {}", shown(authority))?;
+        }
+        self.lines.iter().try_for_each(|(field, value)| write!(f, ", {}: {}", field.name(), shown(value)))
+    }
+}
+
 impl RequestView for Request {
     fn method(&self) -> &[u8] {
         &self.method
@@ -180,5 +205,34 @@ impl<R: RequestView> RequestView for &R {
 
     fn lines(&self, field: Field) -> impl Iterator<Item = &[u8]> {
         (**self).lines(field)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_urls_are_taken_apart() {
+        for (target, path, authority) in [
+            ("/items?page=2#top", "/items", None),
+            ("https://api.example.com/items?page=2", "/items", Some("api.example.com")),
+            ("http://localhost:8080", "/", Some("localhost:8080")),
+            ("http://localhost?x", "/", Some("localhost")),
+            ("*", "*", None),
+        ] {
+            let request = Request::get(target);
+            assert_eq!(request.path(), path.as_bytes(), "{target}");
+            assert_eq!(RequestView::authority(&request), authority.map(str::as_bytes), "{target}");
+        }
+    }
+
+    #[test]
+    fn debug_is_readable_and_escaped() {
+        let request =
+            Request::preflight("PUT", "/a\n").origin("https://a.example").header("Host", "api.example");
+        let expected =
+            "OPTIONS /a\\n, host: api.example, access-control-request-method: PUT, origin: https://a.example";
+        assert_eq!(format!("{request:?}"), expected);
     }
 }

@@ -2,8 +2,17 @@
 //!
 //! # Features
 //!
-//! - `schema`: [`policy_schema`], the JSON Schema of the policy file.
+//! - `schema`: `policy_schema`, the JSON Schema of the policy file.
 //!
 //! No feature is on by default.
 
-pub use corsac_core::*;
+// Each name is written out: what the engine shares with the adapters is not for applications to depend on.
+#[cfg(feature = "schema")]
+pub use corsac_core::policy_schema;
+pub use corsac_core::{
+    Checked, Code, DEFAULT_MAX_BYTES, Decision, Diagnostic, Evaluation, Exchange, Explanation, Family, Field,
+    Fix, Kind, Label, LoadError, Loader, MAX_EMPTY_MEMBERS, MAX_PATH, MAX_REQUESTED_BYTES,
+    MAX_REQUESTED_HEADERS, Outcome, PageRequest, Pending, Place, Policy, PolicyHandle, RESPONSE_HEADERS,
+    Reason, Report, Request, RequestView, Severity, Span, Step, Subject, builder, document, missing_vary,
+    origin,
+};

@@ -51,8 +51,11 @@ fn a_clone_is_the_same_policy_and_a_decision_outlives_its_replacement() {
     let policy =
         |origin: &str| Policy::from_yaml(format!("{{ version: 1, allow_origins: ['{origin}'] }}")).unwrap();
     let old = policy("https://old.example.com");
-    assert_eq!(old.clone(), old);
-    assert_ne!(policy("https://old.example.com"), old);
+    assert!(old.clone().is_same(&old));
+    let again = policy("https://old.example.com");
+    assert!(!again.is_same(&old));
+    let request = Request::get("/").origin("https://old.example.com");
+    assert_eq!(again.evaluate(&request), old.evaluate(&request));
     let handle = PolicyHandle::new(old);
     let decision = handle.load().evaluate(&Request::get("/").origin("https://old.example.com"));
     handle.replace(policy("https://new.example.com"));

@@ -37,6 +37,11 @@ const NOT_GOVERNED: Verdict = Verdict {
     reject: false,
 };
 
+/// Whether a request comes from the service's own pages.
+pub(crate) fn is_same_origin(rule: &Rule, request: &impl RequestView) -> bool {
+    same_origin::same_origin(rule, request).holds()
+}
+
 /// Begins to decide.
 pub(crate) fn begin(policy: &Policy, request: &impl RequestView, recorder: &mut impl Recorder) -> Evaluation {
     match judge(policy.compiled(), request, recorder) {

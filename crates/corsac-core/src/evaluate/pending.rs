@@ -7,7 +7,8 @@ use crate::policy::Policy;
 use crate::request::RequestView;
 
 /// Where an evaluation stands: done, or waiting for an origin to be looked up.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
+#[must_use = "an evaluation that waits has decided nothing"]
 #[non_exhaustive]
 pub enum Evaluation {
     /// The decision.
@@ -17,7 +18,7 @@ pub enum Evaluation {
 }
 
 /// An evaluation that waits until it is known whether a grant admits the origin.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Pending {
     pub(super) policy: Policy,
     pub(super) kind: Kind,
@@ -30,7 +31,6 @@ pub struct Pending {
 
 impl Pending {
     /// Goes on with the answer.
-    #[must_use]
     pub fn resume(self, request: &impl RequestView, admitted: bool) -> Decision {
         let looked_up = Admission { grant: self.grant, entry: None, echo: true };
         let admission = if admitted { Some(looked_up) } else { self.otherwise };
@@ -40,7 +40,6 @@ impl Pending {
 
     /// Goes on without an answer: the origin is not admitted, whatever later grants say. A later grant is wider more
     /// often than not, and an outage must not widen a policy.
-    #[must_use]
     pub fn unavailable(self, request: &impl RequestView) -> Decision {
         self.finish(request, Err(Reason::LookupUnavailable))
     }

@@ -1,51 +1,57 @@
 //! What would have to change for a request to be allowed, and what to beware of.
+//!
+//! Advice is never to widen a grant for a stranger: what looks like a listed origin and is somebody else's is called so,
+//! and what is unknown is only to be listed "if it is yours".
 
-use crate::decision::{Decision, Outcome, Reason};
+use super::neighbour::{self, Neighbour};
+use crate::decision::{Decision, Kind, Outcome, Reason};
+use crate::evaluate::is_same_origin;
 use crate::headers;
 use crate::methods;
 use crate::origin::{Origin, OriginPattern, Suggestion, suggest};
 use crate::policy::{Grant, Rule};
 use crate::request::{Field, RequestView};
 use crate::source::Mark;
-use crate::token::shown;
+use crate::token::{is_token, shown};
 
 pub(super) fn advice(decision: &Decision, request: &impl RequestView) -> Vec<String> {
     let mut advice = Vec::new();
     let origin = request.lines(Field::Origin).next().unwrap_or_default();
-    match (decision.outcome(), decision.reason()) {
-        (Outcome::NotGoverned, _) => {
+    match decision.reason() {
+        _ if decision.outcome() == Outcome::NotGoverned => {
             advice.push("to govern the path, add it to the `paths` of a rule".to_owned());
         }
-        (_, Reason::InvalidOrigin) => invalid_origin(origin, &mut advice),
-        (_, Reason::OriginNotAllowed) => {
+        Reason::InvalidOrigin => invalid_origin(origin, &mut advice),
+        Reason::OriginNotAllowed | Reason::LookupUnavailable => {
             if let Some(rule) = decision.rule_ref() {
-                origin_not_allowed(decision, rule, origin, &mut advice);
+                not_listed(decision, rule, origin, &mut advice);
             }
         }
-        (_, Reason::DeniedByRule) => {
+        Reason::DeniedByRule => {
             advice.push(
                 "the rule is meant for nobody; to let a page in, put a rule for this path before it"
                     .to_owned(),
             );
         }
-        (_, Reason::AmbiguousPath) => {
-            advice.push("have the page send the path in its normal form: no `%` where none is needed, no `..`, no `//`".to_owned());
+        Reason::AmbiguousPath if request.path().len() > crate::path::MAX_PATH => {
+            advice.push(
+                "no page needs so long a path; move what it carries into the query or the body".to_owned(),
+            );
         }
-        (_, Reason::InvalidMethod) => {
-            advice.push("browsers send exactly one line with one method; what sent this is none, or a proxy changed it".to_owned());
+        Reason::AmbiguousPath => {
+            let normal = "no `%` where none is needed, no `..`, no `//`, no `;`";
+            advice.push(format!("have the page send the path in its normal form: {normal}"));
         }
-        (_, Reason::MethodNotAllowed | Reason::HeaderNotAllowed) => {
+        Reason::InvalidMethod => {
+            let text = "browsers send exactly one line with one method; what sent this is none, or a proxy changed it";
+            advice.push(text.to_owned());
+        }
+        Reason::MethodNotAllowed | Reason::HeaderNotAllowed => {
             if let Some((rule, grant)) = decision.grant_ref() {
-                if decision.admitted_by_any() && !rule.entries.is_empty() {
-                    fell_through(decision, rule, origin, &mut advice);
-                } else if decision.reason() == Reason::MethodNotAllowed {
-                    method_not_allowed(decision, grant, request, &mut advice);
-                } else {
-                    header_not_allowed(decision, grant, request, &mut advice);
-                }
+                grant_too_narrow(decision, rule, grant, request, origin, &mut advice);
             }
         }
-        (_, Reason::TooManyHeaders) => {
+        Reason::TooManyHeaders => {
             advice.push(
                 "no page needs so many; what sent this is likely an attack or a broken proxy".to_owned(),
             );
@@ -57,180 +63,134 @@ pub(super) fn advice(decision: &Decision, request: &impl RequestView) -> Vec<Str
 
 /// ` (policies/shop.yaml:24:9)`, or nothing.
 fn at(decision: &Decision, mark: Mark) -> String {
-    decision.policy().compiled().sources.place(mark).map_or_else(String::new, |place| format!(" ({place})"))
+    let place = decision.policy().compiled().sources.place(mark);
+    place.map_or_else(String::new, |place| format!(" ({place})"))
 }
 
 fn invalid_origin(origin: &[u8], advice: &mut Vec<String>) {
+    let text = std::str::from_utf8(origin).unwrap_or_default();
+    if text.starts_with("file:") {
+        advice.push("a page opened from a file sends `null`; serve it from a local server".to_owned());
+        return;
+    }
     advice
         .push("browsers send one `Origin` line: scheme, host, and a port that is not the default".to_owned());
-    if let Some(Suggestion::One(origin)) = std::str::from_utf8(origin).ok().and_then(suggest) {
+    if let Some(Suggestion::One(origin)) = suggest(text) {
         advice.push(format!("a browser would have written `{origin}`"));
     }
 }
 
-fn origin_not_allowed(decision: &Decision, rule: &Rule, origin: &[u8], advice: &mut Vec<String>) {
+fn not_listed(decision: &Decision, rule: &Rule, origin: &[u8], advice: &mut Vec<String>) {
     let Ok(parsed) = Origin::parse(origin) else { return };
-    let text = shown(origin);
     if parsed.is_null() {
-        advice.push(
-            "`null` is what sandboxed frames, `data:` pages and cross-site redirects send: anyone can be `null`, so \
-             mend the page rather than the policy"
-                .to_owned(),
-        );
+        let text = "`null` is what sandboxed frames, `data:` pages and cross-site redirects send: anyone can be `null`, \
+                    so mend the page rather than the policy";
+        advice.push(text.to_owned());
         return;
     }
-    if let Some(neighbour) = neighbour(rule, &parsed) {
-        advice.push(format!("{}{}", neighbour.text, at(decision, neighbour.mark)));
-        if neighbour.hostile {
-            return;
-        }
-    }
-    let place = at(decision, rule.grants.first().map_or(rule.mark, |grant| grant.mark));
-    advice.push(format!(
-        "to let this origin in, list `{text}` in the `allow_origins` of a grant of rule `{}`{place}",
-        rule.name
-    ));
-}
-
-/// The grant for everyone allows too little, and an earlier one is for listed origins: to widen the former is rarely
-/// what is meant.
-fn fell_through(decision: &Decision, rule: &Rule, origin: &[u8], advice: &mut Vec<String>) {
-    let text = shown(origin);
-    let neighbour = Origin::parse(origin).ok().and_then(|origin| neighbour(rule, &origin));
-    if let Some(Neighbour { text, mark, hostile }) = neighbour {
+    if let Some(Neighbour { text, mark, hostile }) = neighbour::find(rule, &parsed) {
         advice.push(format!("{text}{}", at(decision, mark)));
         if hostile {
             return;
         }
     }
-    let listed: Vec<_> = rule
-        .grants
-        .iter()
-        .zip(0_u32..)
-        .filter(|(_, index)| rule.any_origin.is_some_and(|(any, _)| any != *index))
-        .map(|(grant, _)| format!("`{}`{}", grant.name, at(decision, grant.mark)))
+    let text = shown(origin);
+    let listing = rule.grants.iter().zip(0_u32..).filter(|(_, index)| !rule.is_any(*index));
+    let grants: Vec<_> = listing
+        .map(|(grant, _)| {
+            let with = if grant.credentials { "with credentials" } else { "without credentials" };
+            format!("`{}`, {with}{}", grant.name, at(decision, grant.mark))
+        })
         .collect();
-    advice.push(format!(
-        "`{text}` gets what everyone gets; if it should get more, list it in grant {}",
-        listed.join(" or ")
-    ));
-}
-
-/// A listed origin that the refused one resembles.
-struct Neighbour {
-    text: String,
-    mark: Mark,
-    /// The two have nothing to do with each other: listing the refused one is what an attacker would want.
-    hostile: bool,
-}
-
-fn neighbour(rule: &Rule, origin: &Origin<'_>) -> Option<Neighbour> {
-    let host = origin.host()?;
-    rule.entries.iter().find_map(|entry| {
-        let listed = &entry.text;
-        let found = |hostile, text| Some(Neighbour { text, mark: entry.mark, hostile });
-        let pattern = OriginPattern::parse(listed).ok()?;
-        if let Some(parent) = pattern.wildcard_parent() {
-            return if host == parent {
-                found(
-                    false,
-                    format!("`{listed}` does not include `{parent}`: a pattern never includes its apex"),
-                )
-            } else if is_below(host, parent) {
-                below_pattern(origin, host, parent, listed).and_then(|text| found(false, text))
-            } else if host.ends_with(parent) || host.starts_with(parent) {
-                found(true, format!("`{listed}` covers hosts below `{parent}`; `{host}` only looks like one"))
-            } else {
-                None
-            };
-        }
-        let (scheme, known) = listed.split_once("://")?;
-        let known = Origin::parse(listed.as_bytes()).ok().and_then(|known| known.host()).unwrap_or(known);
-        if known == host {
-            let what = if origin.scheme() == Some(scheme) { "port" } else { "scheme" };
-            found(false, format!("`{listed}` is listed: the {what} differs"))
-        } else if is_below(host, known) {
-            found(false, format!("`{listed}` is listed, and does not stand for its subdomains"))
-        } else if host.starts_with(known) || host.ends_with(known) {
-            found(true, format!("`{host}` only looks like `{known}`, which is listed: it is somebody else's"))
-        } else {
-            None
-        }
-    })
-}
-
-/// Why a pattern does not match a host below its domain.
-fn below_pattern(origin: &Origin<'_>, host: &str, parent: &str, listed: &str) -> Option<String> {
-    let scheme = origin.scheme()?;
-    let labels = host.strip_suffix(parent)?.trim_end_matches('.').split('.').count();
-    if !listed.starts_with(&format!("{scheme}://")) {
-        Some(format!("`{listed}` covers another scheme"))
-    } else if labels > 1 && !listed.contains("**") {
-        Some(format!("`{listed}` covers exactly one label; `{scheme}://**.{parent}` would cover any number"))
-    } else if origin.port().is_some() {
-        Some(format!("`{listed}` covers other ports"))
+    let insecure = std::str::from_utf8(origin)
+        .ok()
+        .and_then(|text| OriginPattern::parse(text).ok())
+        .is_some_and(|pattern| pattern.is_insecure());
+    if insecure {
+        let secure = text.replacen("http://", "https://", 1);
+        advice
+            .push(format!("over http anyone on the network can speak for it: serve the page as `{secure}`"));
+    } else if grants.is_empty() {
+        advice.push(format!("if `{text}` is yours, list it in a grant of its own in rule `{}`", rule.name));
     } else {
-        Some(format!("`{listed}` covers other names below `{parent}`"))
+        let grants = grants.join("; ");
+        advice.push(format!("if `{text}` is yours, list it in a grant of rule `{}`: {grants}", rule.name));
     }
 }
 
-fn is_below(host: &str, domain: &str) -> bool {
-    host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
-}
-
-fn method_not_allowed(
+/// The grant that admits the origin does not allow the method, or the headers.
+fn grant_too_narrow(
     decision: &Decision,
+    rule: &Rule,
     grant: &Grant,
     request: &impl RequestView,
+    origin: &[u8],
     advice: &mut Vec<String>,
 ) {
+    if is_same_origin(rule, request) {
+        let text = "the page is the service's own: no browser checks CORS for it, and only `on_denied: reject` keeps the \
+                    request from the application";
+        advice.push(text.to_owned());
+        return;
+    }
+    // The grant for everyone allows too little, and an earlier one is for listed origins: to widen the former is
+    // rarely what is meant.
+    if decision.admitted_by_any() && !rule.entries.is_empty() {
+        advice.push(format!("`{}` is in no list, and gets what everyone gets", shown(origin)));
+        not_listed(decision, rule, origin, advice);
+        return;
+    }
+    let preflight = decision.kind() == Kind::Preflight;
     let asked = request.lines(Field::AccessControlRequestMethod).next().unwrap_or_default();
-    let method = if decision.kind() == crate::Kind::Preflight { asked } else { request.method() };
+    let method = if preflight { asked } else { request.method() };
+    let mut additions = Vec::new();
     if methods::is_forbidden(method) {
         return;
     }
-    let text = shown(method);
-    if let Some(standard) = std::str::from_utf8(method).ok().and_then(methods::miscased_standard)
-        && grant.methods.allows(standard.as_bytes())
-    {
-        advice.push(format!(
-            "methods are case-sensitive: have the page write `{standard}` instead of `{text}`"
-        ));
-        return;
+    if is_token(method) && !grant.methods.allows(method) {
+        let mut name = shown(method);
+        if let Some(standard) = std::str::from_utf8(method).ok().and_then(methods::miscased_standard) {
+            advice.push(format!(
+                "methods are case-sensitive: have the page write `{standard}` instead of `{name}`"
+            ));
+            name = standard.to_owned();
+        }
+        if !grant.methods.allows(name.as_bytes()) {
+            additions.push(format!("`{name}` to `allow_methods`{}", at(decision, grant.methods_mark)));
+        }
     }
-    let place = at(decision, grant.methods_mark);
-    advice.push(format!("to allow it, add `{text}` to `allow_methods` of grant `{}`{place}", grant.name));
+    let headers = missing_headers(grant, request);
+    match headers {
+        Err(()) => advice.push("a name that is not a token comes from no browser".to_owned()),
+        Ok(names) if !names.is_empty() && preflight => {
+            additions.push(format!(
+                "{} to `allow_headers`{}",
+                names.join(", "),
+                at(decision, grant.headers_mark)
+            ));
+            if grant.headers.any() {
+                advice.push("`*` does not stand for `Authorization`: it must be named".to_owned());
+            }
+        }
+        Ok(_) => {}
+    }
+    if !additions.is_empty() {
+        advice.push(format!("to allow it in grant `{}`, add {}", grant.name, additions.join(", and ")));
+    }
 }
 
-fn header_not_allowed(
-    decision: &Decision,
-    grant: &Grant,
-    request: &impl RequestView,
-    advice: &mut Vec<String>,
-) {
+/// The requested names that the grant does not allow, each once; or that one of them is not a name.
+fn missing_headers(grant: &Grant, request: &impl RequestView) -> Result<Vec<String>, ()> {
     let mut missing: Vec<String> = Vec::new();
     let mut malformed = false;
     let _ = headers::requested(request.lines(Field::AccessControlRequestHeaders), |name| {
         if !grant.headers.allows(name) {
-            malformed |= !crate::token::is_token(name);
+            malformed |= !is_token(name);
             let name = format!("`{}`", shown(name));
             if !missing.contains(&name) {
                 missing.push(name);
             }
         }
     });
-    if malformed {
-        advice.push("a name that is not a token comes from no browser".to_owned());
-        return;
-    }
-    let place = at(decision, grant.headers_mark);
-    advice.push(format!(
-        "to allow {}, add {} to `allow_headers` of grant `{}`{place}",
-        if missing.len() == 1 { "it" } else { "them" },
-        missing.join(", "),
-        grant.name
-    ));
-    if grant.headers.any() {
-        advice.push("`*` does not stand for `Authorization`: it must be named".to_owned());
-    }
+    if malformed { Err(()) } else { Ok(missing) }
 }

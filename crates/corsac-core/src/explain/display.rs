@@ -18,9 +18,9 @@ impl Display for Explanation {
         }
         for (index, step) in self.steps.iter().enumerate() {
             let sign = match step.passed {
-                Some(true) => "ok",
-                Some(false) => "no",
-                None => "--",
+                Some(true) => "✓",
+                Some(false) => "✗",
+                None => "·",
             };
             writeln!(f, "  {sign} {}", step.text)?;
             // A line that decided several steps is shown once, after the last of them.
@@ -30,7 +30,7 @@ impl Display for Explanation {
             {
                 writeln!(
                     f,
-                    "       {place}{}",
+                    "      {place}{}",
                     step.line.as_ref().map_or_else(String::new, |line| format!(": {line}"))
                 )?;
             }

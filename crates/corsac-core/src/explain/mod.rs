@@ -7,8 +7,7 @@
 mod advice;
 mod display;
 mod narrator;
-
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+mod neighbour;
 
 use crate::decision::Decision;
 use crate::evaluate::{self, Evaluation};
@@ -81,8 +80,10 @@ impl Subject {
 /// assert!(explanation.to_string().contains("origin-not-allowed"));
 /// # Ok::<(), corsac_core::LoadError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[must_use = "an explanation is for reading"]
 pub struct Explanation {
+    #[serde(flatten)]
     decision: Decision,
     steps: Vec<Step>,
     advice: Vec<String>,
@@ -90,7 +91,6 @@ pub struct Explanation {
 
 impl Explanation {
     /// The decision: the same that [`Policy::evaluate`] makes.
-    #[must_use]
     pub fn decision(&self) -> &Decision {
         &self.decision
     }
@@ -105,24 +105,6 @@ impl Explanation {
     #[must_use]
     pub fn advice(&self) -> &[String] {
         &self.advice
-    }
-}
-
-impl Serialize for Explanation {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let decision = &self.decision;
-        let mut object = serializer.serialize_struct("Explanation", 10)?;
-        object.serialize_field("outcome", &decision.outcome())?;
-        object.serialize_field("kind", &decision.kind())?;
-        object.serialize_field("reason", &decision.reason())?;
-        object.serialize_field("rule", &decision.rule())?;
-        object.serialize_field("grant", &decision.grant())?;
-        object.serialize_field("status", &decision.status())?;
-        object.serialize_field("headers", &decision.headers().collect::<Vec<_>>())?;
-        object.serialize_field("vary", decision.vary())?;
-        object.serialize_field("steps", &self.steps)?;
-        object.serialize_field("advice", &self.advice)?;
-        object.end()
     }
 }
 

@@ -5,6 +5,7 @@ use crate::decision::{Kind, Reason};
 use crate::evaluate::{Event, Recorder, SameOrigin};
 use crate::headers::{MAX_EMPTY_MEMBERS, MAX_REQUESTED_BYTES, MAX_REQUESTED_HEADERS};
 use crate::methods::is_forbidden;
+use crate::origin::Origin;
 use crate::path::MAX_PATH;
 use crate::policy::{Compiled, Grant, Rule};
 use crate::source::Mark;
@@ -68,7 +69,7 @@ impl<'a> Narrator<'a> {
         let text = if rule.is_static() {
             format!("`*` admits every origin, in grant `{grant}`; `Origin` is not looked at")
         } else {
-            format!("no list names it, and `*` admits every origin, in grant `{grant}`")
+            format!("it is in no list, and `*` admits every origin, in grant `{grant}`")
         };
         self.step(Subject::Origin, true, mark, text);
     }
@@ -82,7 +83,7 @@ impl<'a> Narrator<'a> {
             Reason::LookupUnavailable => {
                 (rule.mark, format!("rule `{}` would have to look the origin up, and nobody did", rule.name))
             }
-            _ => (rule.mark, format!("no grant of rule `{}` admits the origin", rule.name)),
+            _ => (rule.mark, format!("none of the grants of rule `{}` admits the origin", rule.name)),
         };
         self.step(Subject::Origin, false, mark, text);
     }
@@ -180,10 +181,8 @@ impl Recorder for Narrator<'_> {
                 );
             }
             Event::MalformedOrigin(origin) => {
-                let text = match crate::origin::Origin::parse(origin) {
-                    Err(error) => format!("`{}` is not an origin: {error}", shown(origin)),
-                    Ok(_) => format!("`{}` is not an origin", shown(origin)),
-                };
+                let why = Origin::parse(origin).err().map(|error| format!(": {}", error.kind()));
+                let text = format!("`{}` is not an origin{}", shown(origin), why.unwrap_or_default());
                 self.step(Subject::Origin, false, Mark::Nowhere, text);
             }
             Event::Admitted { origin, grant, entry } => self.admitted(origin, grant, entry),
