@@ -14,6 +14,10 @@ fn main() {
     let mut code = String::new();
     let mut pages = vec![root.join("README.md"), root.join("CONTRIBUTING.md")];
     collect(&root.join("docs/src"), &mut pages);
+    let mut crates: Vec<PathBuf> =
+        fs::read_dir(root.join("crates")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    crates.sort();
+    pages.extend(crates.into_iter().map(|it| it.join("README.md")).filter(|readme| readme.exists()));
     for page in pages {
         println!("cargo::rerun-if-changed={}", page.display());
         let Ok(text) = fs::read_to_string(&page) else { continue };
@@ -66,7 +70,7 @@ fn module(code: &mut String, identifier: &str, page: &str, info: &str, block: &s
     let run = info == "rust";
     writeln!(code, "/// From {page}.\n#[allow(unused, clippy::all, clippy::restriction, reason = \"stands on a page\")]\nmod {identifier} {{").unwrap();
     if block.contains("#[test]") {
-        writeln!(code, "{block}").unwrap();
+        writeln!(code, "{}", at_root(block)).unwrap();
     } else if block.contains("fn main()") {
         writeln!(code, "{block}").unwrap();
         if run {
@@ -87,4 +91,21 @@ fn module(code: &mut String, identifier: &str, page: &str, info: &str, block: &s
         }
     }
     writeln!(code, "}}").unwrap();
+}
+
+/// The block with its tests begun at the root of the repository: tests run in any order, so none may count on another
+/// to have gone there.
+fn at_root(block: &str) -> String {
+    let mut begun = String::new();
+    let mut test = false;
+    for line in block.lines() {
+        begun.push_str(line);
+        if test && line.trim_start().starts_with("fn ") {
+            assert!(line.ends_with('{'), "the body of a test begins on the line of its name: {line}");
+            begun.push_str(" crate::rust::at_root();");
+        }
+        test = line.trim() == "#[test]";
+        begun.push('\n');
+    }
+    begun
 }

@@ -17,6 +17,7 @@ const SHOWN: &[(&str, &str)] = &[
     (".ci/run", "runs this test"),
     ("git ", "needs a network"),
     ("CORSAC_BLESS=1 ", "writes what this test reads"),
+    ("CORSAC_SEED=", "a longer run of a step of cargo test"),
 ];
 
 /// One command with what it prints.
@@ -83,7 +84,7 @@ fn directory(page: &Page) -> PathBuf {
         std::fs::copy(&path, directory.join("policies").join(path.file_name().unwrap())).unwrap();
     }
     // What the pages speak of as the reader's own file.
-    for block in page.blocks().into_iter().filter(|block| block.info == "yaml,accepted") {
+    for block in page.blocks() {
         if let Some(name) = block.text.lines().next().and_then(|line| line.strip_prefix("# file: ")) {
             std::fs::write(directory.join(name), &block.text).unwrap();
         }

@@ -4,7 +4,8 @@
 //!   what the block says. `CORSAC_BLESS=1 cargo test -p corsac-tests --test documentation` writes what it printed.
 //! - `yaml,accepted` loads without errors and warnings, `yaml,good` without errors; `yaml,refused=CODE` does not load,
 //!   `yaml,warned=CODE` does, and both have a finding with that code. The same with `json`. Lines `# env: NAME=VALUE`
-//!   set variables. A first line `# file: NAME` makes the policy a file for the console blocks of its page.
+//!   set variables.
+//! - A first line `# file: NAME` makes any block a file for the console blocks of its page.
 //! - `rust` compiles and runs: the build script makes a test of each.
 //! - Anything else is shown and not executed, and must be of a kind that is listed here.
 
