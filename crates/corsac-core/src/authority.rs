@@ -1,12 +1,15 @@
 //! The authority of a request: the host and port that it was sent to.
 
-use crate::origin::Origin;
+use crate::origin::{MAX_LEN, Origin};
 
 /// Whether an origin's host and port are the authority's, the default port of the origin's scheme elided.
 ///
 /// An authority has no scheme, so `http://api.example.com` counts for a service on `https://api.example.com` as well:
 /// what the service is served by, behind a proxy, is not to be known from the request. `own_origins` says it exactly.
 pub(crate) fn is_of(origin: &[u8], authority: &[u8]) -> bool {
+    if authority.len() > MAX_LEN {
+        return false;
+    }
     let Ok(authority) = std::str::from_utf8(authority) else { return false };
     // `tauri://localhost` is no page of a service on `localhost`: only http and https pages come from servers.
     let Some((scheme, mine, _, my_port)) = Origin::parse(origin).ok().and_then(|origin| origin.web()) else {
@@ -16,7 +19,9 @@ pub(crate) fn is_of(origin: &[u8], authority: &[u8]) -> bool {
     let port = match port {
         // The default port of the origin's scheme, which an origin leaves out.
         None => Some(scheme.default_port()),
-        Some(port) => port.parse().ok(),
+        // `parse` alone would take `+443`.
+        Some(port) if port.bytes().all(|byte| byte.is_ascii_digit()) => port.parse().ok(),
+        Some(_) => None,
     };
     // The Host header is as the client wrote it; hosts do not differ by case (RFC 9110, section 4.2.3).
     mine.eq_ignore_ascii_case(host) && port == Some(my_port)
@@ -40,6 +45,7 @@ mod tests {
             ("https://a.example", "a.example", true),
             ("https://a.example", "A.Example:443", true),
             ("https://a.example", "a.example:", false),
+            ("https://a.example", "a.example:+443", false),
             ("tauri://localhost", "localhost", false),
             ("http://a.example", "a.example:80", true),
             ("http://a.example", "a.example:443", false),

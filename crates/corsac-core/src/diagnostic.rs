@@ -1,5 +1,7 @@
 //! What is said about a policy: a finding with a stable code, its places, and the way out.
 
+use std::collections::HashSet;
+
 use serde::{Serialize, Serializer};
 
 use crate::catalogue::Code;
@@ -158,18 +160,26 @@ impl Finding {
 pub(crate) struct Findings {
     list: Vec<Finding>,
     errors: usize,
+    /// What was said, and where: defaults and groups are looked at by every rule that uses them.
+    said: HashSet<(Code, Option<Mark>, String)>,
 }
 
 impl Findings {
+    /// Adds a finding, unless the same was said of the same place.
     pub(crate) fn push(&mut self, finding: Finding) {
+        let place = finding.labels.first().map(|(mark, _)| *mark);
+        if place.is_some() && !self.said.insert((finding.code, place, finding.message.clone())) {
+            // Whoever counts errors around a part wants to know that the part has one.
+            self.errors += usize::from(finding.severity == Severity::Error);
+            return;
+        }
         self.errors += usize::from(finding.severity == Severity::Error);
         self.list.push(finding);
     }
 
     /// Adds everything that was found apart.
     pub(crate) fn append(&mut self, other: Findings) {
-        self.errors += other.errors;
-        self.list.extend(other.list);
+        other.list.into_iter().for_each(|finding| self.push(finding));
     }
 
     /// Whether an error was found: the policy will not load.

@@ -241,7 +241,8 @@ impl Serialize for Scalar {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match (self.0.parse::<bool>(), self.0.parse::<u64>()) {
             (Ok(flag), _) => serializer.serialize_bool(flag),
-            (_, Ok(number)) => serializer.serialize_u64(number),
+            // `+600` and `007` are no numbers of a policy file, and must not become ones on the way.
+            (_, Ok(number)) if number.to_string() == self.0 => serializer.serialize_u64(number),
             _ => serializer.serialize_str(&self.0),
         }
     }

@@ -62,7 +62,7 @@ impl MethodSet {
     pub(crate) fn allows(&self, method: &[u8]) -> bool {
         (self.lists(method)
             || (method == b"HEAD" && self.lists(b"GET"))
-            || (self.any && is_plain_token(method)))
+            || (self.any && method.len() <= MAX_METHOD && is_plain_token(method)))
             && !is_forbidden(method)
     }
 

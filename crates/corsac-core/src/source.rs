@@ -3,6 +3,8 @@
 //! While a policy is loaded, every value carries a [`Mark`]: 12 bytes, `Copy`. Only when something has to be said
 //! about the value is the mark turned into a [`Place`], which owns its file name, line and column.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 /// A half-open range of bytes in a source text, with the lines and columns a person would count.
@@ -48,7 +50,7 @@ impl std::fmt::Display for Place {
 }
 
 /// A value's place, small enough to travel with every value of a policy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord, Hash)]
 pub(crate) enum Mark {
     /// Not written anywhere: a default, or a document built in code.
     #[default]
@@ -87,6 +89,7 @@ struct Source {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Sources {
     list: Vec<Source>,
+    variables: HashMap<String, u16>,
 }
 
 impl Sources {
@@ -97,10 +100,12 @@ impl Sources {
 
     /// Adds an environment variable with its value, and returns its index; the same variable is added once.
     pub(crate) fn add_variable(&mut self, name: &str, value: &str) -> u16 {
-        match self.list.iter().position(|source| source.variable && source.name == name) {
-            Some(found) => u16::try_from(found).unwrap_or(u16::MAX),
-            None => self.add(name.to_owned(), value.to_owned(), true),
+        if let Some(known) = self.variables.get(name) {
+            return *known;
         }
+        let source = self.add(name.to_owned(), value.to_owned(), true);
+        self.variables.insert(name.to_owned(), source);
+        source
     }
 
     fn add(&mut self, name: String, text: String, variable: bool) -> u16 {

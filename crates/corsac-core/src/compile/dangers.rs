@@ -132,8 +132,8 @@ impl Compiler<'_> {
         }
         self.suffix_risk(item, credentials, &taken, &way_out, &mut found);
         let fine = !found.iter().any(|(_, finding)| finding.severity() == Severity::Error);
-        for (code, finding) in found {
-            self.push_once(code, item.mark, finding);
+        for (_, finding) in found {
+            self.findings.push(finding);
         }
         fine
     }

@@ -49,7 +49,7 @@ impl Compiler<'_> {
         } else {
             return true;
         };
-        self.push_once(Code::INVALID_METHOD, mark, finding);
+        self.findings.push(finding);
         false
     }
 
@@ -87,13 +87,13 @@ impl Compiler<'_> {
                         .at(item.mark, "browsers take this for the name of a header")
                         .at(credentials, "credentials are allowed here")
                         .help("name the headers that pages should read");
-                    self.push_once(code, item.mark, finding);
+                    self.findings.push(finding);
                 } else if !alone {
                     let code = Code::EXPOSE_WILDCARD_NOT_ALONE;
                     let finding = Finding::error(code, "`*` beside names of headers")
                         .at(item.mark, "this exposes every header already")
                         .help("write `[\"*\"]` alone, or only the names");
-                    self.push_once(code, item.mark, finding);
+                    self.findings.push(finding);
                 }
                 named.push(item.text);
             } else if self.check_name(&item.text, item.mark) {
@@ -115,7 +115,7 @@ impl Compiler<'_> {
         .help(
             "write one name for each entry, without colon or value, for example `[Content-Type, X-API-Key]`",
         );
-        self.push_once(Code::INVALID_HEADER_NAME, mark, finding);
+        self.findings.push(finding);
         false
     }
 }

@@ -19,7 +19,7 @@ use crate::document::{Defaults, Document, GrantFields, Rule as RuleDocument, Spa
 use crate::load::env::Environment;
 use crate::path::{PathGlob, PathIndex};
 use crate::policy::{Compiled, Rule};
-use crate::source::{Mark, Sources};
+use crate::source::Sources;
 use origins::Group;
 
 /// What the stages of compilation share.
@@ -29,8 +29,6 @@ pub(crate) struct Compiler<'a> {
     pub(crate) environment: Environment<'a>,
     defaults: Defaults,
     groups: Vec<(String, Group)>,
-    /// What is warned about once, wherever it is found.
-    said: Vec<(Code, Mark)>,
 }
 
 /// A compiled rule, with what only the lints look at.
@@ -49,9 +47,9 @@ pub(crate) fn compile(
     findings: &mut Findings,
 ) -> Compiled {
     let defaults = document.defaults.clone().unwrap_or_default();
-    let mut compiler =
-        Compiler { sources, findings, environment, defaults, groups: Vec::new(), said: Vec::new() };
+    let mut compiler = Compiler { sources, findings, environment, defaults, groups: Vec::new() };
     compiler.groups(&document.origin_groups);
+    compiler.check_defaults();
     let short;
     let rules: &[RuleDocument] = match &document.rules {
         Some(rules) => rules,
@@ -92,11 +90,17 @@ fn short_form(grant: &GrantFields) -> RuleDocument {
 }
 
 impl Compiler<'_> {
-    /// Pushes a finding once for each code and place: a group is looked at by every grant that uses it.
-    fn push_once(&mut self, code: Code, mark: Mark, finding: Finding) {
-        if mark == Mark::Nowhere || !self.said.contains(&(code, mark)) {
-            self.said.push((code, mark));
-            self.findings.push(finding);
+    /// Checks every default, also those that no rule uses: a mistake there waits for the first rule that does.
+    fn check_defaults(&mut self) {
+        let defaults = self.defaults.clone();
+        self.methods(defaults.allow_methods.as_ref());
+        self.request_headers(defaults.allow_headers.as_ref());
+        self.exposed_headers(defaults.expose_headers.as_ref(), None);
+        self.max_age(defaults.max_age.as_ref());
+        self.on_denied(defaults.on_denied.as_ref());
+        self.preflight_status(defaults.preflight_status.as_ref());
+        if let Some(own) = &defaults.own_origins {
+            self.own_origins(own);
         }
     }
 

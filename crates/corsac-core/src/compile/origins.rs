@@ -81,7 +81,7 @@ impl Compiler<'_> {
             )
             .at(mark, "not an origin of one's own")
             .help("list the origins that the service itself is served from, as a browser shows them");
-            self.push_once(Code::INVALID_OWN_ORIGIN, mark, finding);
+            self.findings.push(finding);
         }
         items.retain(|item| !item.pattern.is_null());
         items
@@ -101,7 +101,7 @@ impl Compiler<'_> {
             }
             None => finding.help(format!("define it: `origin_groups: {{ {name}: [ … ] }}`")),
         };
-        self.push_once(Code::UNKNOWN_GROUP, reference.mark(), finding);
+        self.findings.push(finding);
         Vec::new()
     }
 
@@ -125,7 +125,7 @@ impl Compiler<'_> {
                         Finding::warning(Code::UNDERSCORE_IN_HOST, format!("`{text}` holds an underscore"))
                             .at(mark, "no host name that is registered has one")
                             .help("check the spelling: hyphen or underscore");
-                    self.push_once(Code::UNDERSCORE_IN_HOST, mark, finding);
+                    self.findings.push(finding);
                 }
                 Some(Entry::Item(Box::new(Item { text, mark, pattern })))
             }
@@ -154,7 +154,7 @@ impl Compiler<'_> {
                 }
             }
         }
-        self.push_once(code, mark, finding);
+        self.findings.push(finding);
     }
 }
 

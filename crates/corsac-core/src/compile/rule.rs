@@ -131,7 +131,7 @@ impl Compiler<'_> {
                 _ => "`*` stands for a part of a segment, `**` for any number of segments; everything else is literal",
             }),
         };
-        self.push_once(code, mark, finding);
+        self.findings.push(finding);
     }
 
     /// `*` admits everyone, so a grant after it is dead. Where the rule's `*` stands, if it has one.

@@ -85,7 +85,7 @@ impl Compiler<'_> {
             )
             .at(expanded.mark, "longer than every browser's cap")
             .help("the caps: Firefox 86400 s (24 h), Chromium 7200 s (2 h), Safari 600 s (10 m)");
-            self.push_once(Code::MAX_AGE_OVER_CAPS, expanded.mark, finding);
+            self.findings.push(finding);
         }
         Some(seconds)
     }

@@ -10,7 +10,7 @@ mod tests;
 
 use crate::decision::{Decision, Kind, Outcome, Reason, Verdict};
 use crate::origin::{Lookup, Winner};
-use crate::path::{Form, MAX_PATH, form};
+use crate::path::{Form, form};
 use crate::policy::{Compiled, Policy, Rule};
 use crate::request::{Field, RequestView};
 
@@ -117,20 +117,24 @@ fn select(policy: &Compiled, path: &[u8], recorder: &mut impl Recorder) -> Selec
     let rejects = |rule: Option<u32>| {
         rule.and_then(|rule| policy.rules.get(rule as usize)).is_some_and(|rule| rule.reject)
     };
-    let wire = policy.paths.select(path);
-    let (normal, suspect, reject) = match form(path) {
-        Form::Plain => (wire, false, false),
-        Form::Other { path, suspect } => {
-            let normal = policy.paths.select(&path);
-            (normal, suspect, rejects(wire) || rejects(normal))
+    let (wire, normal, suspect) = match form(path) {
+        // Not looked at, so any rule could be meant.
+        Form::TooLong if !policy.rules.is_empty() => {
+            recorder.record(Event::Ambiguous { wire: None, normal: None });
+            return Selected::Ambiguous { reject: policy.rules.iter().any(|rule| rule.reject) };
         }
-        // What the path would become is unknown, so any rule could be meant.
-        Form::TooLong => (None, !policy.rules.is_empty(), policy.rules.iter().any(|rule| rule.reject)),
+        Form::TooLong => (None, None, false),
+        Form::Plain => {
+            let wire = policy.paths.select(path);
+            (wire, wire, false)
+        }
+        Form::Other { path: normal, suspect } => {
+            (policy.paths.select(path), policy.paths.select(&normal), suspect)
+        }
     };
-    let too_long = path.len() > MAX_PATH && suspect;
-    if wire != normal || too_long || (suspect && wire.is_some()) {
+    if wire != normal || (suspect && wire.is_some()) {
         recorder.record(Event::Ambiguous { wire, normal });
-        return Selected::Ambiguous { reject };
+        return Selected::Ambiguous { reject: rejects(wire) || rejects(normal) };
     }
     match wire {
         Some(rule) => {

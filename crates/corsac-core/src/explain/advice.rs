@@ -68,7 +68,8 @@ fn at(decision: &Decision, mark: Mark) -> String {
 }
 
 fn invalid_origin(origin: &[u8], advice: &mut Vec<String>) {
-    let text = std::str::from_utf8(origin).unwrap_or_default();
+    let bounded = origin.get(..1024).unwrap_or(origin);
+    let text = std::str::from_utf8(bounded).unwrap_or_default();
     if text.starts_with("file:") {
         advice.push("a page opened from a file sends `null`; serve it from a local server".to_owned());
         return;

@@ -15,7 +15,7 @@ use serde::de::{DeserializeSeed, IgnoredAny};
 
 use crate::catalogue::Code;
 use crate::diagnostic::{Finding, Findings};
-use crate::load::limits::{Limits, deep_bracket};
+use crate::load::limits::{Limits, too_many_brackets};
 use crate::load::node::{Node, Value};
 use crate::load::sigil;
 use crate::load::text::{Text, empty, too_deep};
@@ -23,7 +23,7 @@ use crate::load::yaml::reader::{NodeSeed, Reader};
 
 /// Reads one YAML document; nothing where the syntax is broken, which is then the only finding.
 pub(crate) fn tree(text: Text<'_>, limits: &Limits, findings: &mut Findings) -> Option<Node> {
-    if let Some(at) = deep_bracket(text.text, limits.max_depth) {
+    if let Some(at) = too_many_brackets(text.text) {
         findings.push(too_deep(text.mark_char(at), limits));
         return None;
     }
