@@ -1,5 +1,7 @@
 //! What is said about a policy: a finding with a stable code, its places, and the way out.
 
+use std::collections::BTreeSet;
+
 use serde::{Serialize, Serializer};
 
 use crate::catalogue::Code;
@@ -158,6 +160,7 @@ impl Finding {
 pub(crate) struct Findings {
     list: Vec<Finding>,
     errors: usize,
+    unknown: BTreeSet<String>,
 }
 
 impl Findings {
@@ -170,6 +173,17 @@ impl Findings {
     pub(crate) fn append(&mut self, other: Findings) {
         self.errors += other.errors;
         self.list.extend(other.list);
+        self.unknown.extend(other.unknown);
+    }
+
+    /// Notes a variable whose value is not known.
+    pub(crate) fn unknown_variable(&mut self, name: &str) {
+        self.unknown.insert(name.to_owned());
+    }
+
+    /// The variables whose values are not known, in alphabetical order.
+    pub(crate) fn unknown_variables(&self) -> Vec<String> {
+        self.unknown.iter().cloned().collect()
     }
 
     /// Whether an error was found: the policy will not load.
