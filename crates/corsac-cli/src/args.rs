@@ -17,7 +17,7 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub verb: Verb,
-    /// When to colour the output; NO_COLOR is honoured.
+    /// When to colour the output; `auto` does on a terminal, unless NO_COLOR is set.
     #[arg(long = "color", alias = "colour", value_name = "WHEN", default_value = "auto", global = true)]
     pub colour: ColourChoice,
 }
@@ -51,6 +51,6 @@ pub enum ColourChoice {
 pub enum Format {
     /// For people.
     Human,
-    /// For programs: one JSON object, stable.
+    /// For programs: one JSON object on standard output, whatever happens; its fields stay.
     Json,
 }

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 use corsac_core::Loader;
 
+use crate::text::{name, why};
+
 /// Where the variables in a policy come from.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Variables")]
@@ -40,9 +42,9 @@ impl EnvironmentArgs {
     pub fn read(&self) -> Result<HashMap<String, String>, String> {
         let mut variables = HashMap::new();
         for path in &self.env_file {
-            let name = path.display();
-            let text =
-                std::fs::read_to_string(path).map_err(|error| format!("cannot read `{name}`: {error}"))?;
+            let name = name(path);
+            let text = std::fs::read_to_string(path)
+                .map_err(|error| format!("cannot read `{name}`: {}", why(&error)))?;
             for (number, line) in text.lines().enumerate() {
                 let line = line.trim();
                 if line.is_empty() || line.starts_with('#') {

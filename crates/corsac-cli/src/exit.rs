@@ -1,6 +1,5 @@
 //! How the command ends.
 
-use std::io;
 use std::process::ExitCode;
 
 /// How the command ends. The numbers are stable.
@@ -23,22 +22,6 @@ impl Exit {
             Exit::Fine => 0,
             Exit::Found => 1,
             Exit::Usage => 2,
-        }
-    }
-
-    /// Fine, if what was to be written could be. A reader that went away (`corsac … | head`) is no failure.
-    pub(crate) fn of(written: io::Result<()>) -> Exit {
-        match written {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Exit::Usage,
-            _ => Exit::Fine,
-        }
-    }
-
-    /// This, if what was to be written could be.
-    pub(crate) fn after(self, written: io::Result<()>) -> Exit {
-        match Exit::of(written) {
-            Exit::Fine => self,
-            failed => failed,
         }
     }
 }

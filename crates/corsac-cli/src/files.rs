@@ -1,22 +1,40 @@
 //! The policy files that arguments name.
 
-use std::io;
+use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-/// The files, with each directory replaced by the policies in it: `.yaml`, `.yml` and `.json` files, but neither tests
-/// (`.test.yaml`) nor schemas (`.schema.json`), in alphabetical order. Hidden directories are not entered.
+use crate::text::{name, why};
+
+/// What is YAML or JSON, lies beside policies, and is none. A file that is named as an argument is one all the same.
+const OTHERS: &[&str] = &[
+    "composer.json",
+    "deno.json",
+    "jsconfig.json",
+    "npm-shrinkwrap.json",
+    "package.json",
+    "pnpm-workspace.yaml",
+    "tsconfig.json",
+];
+
+/// How the names of such files begin, and how they end before the extension.
+const OTHER_BEGINNINGS: &[&str] = &["docker-compose.", "compose.", "tsconfig."];
+const OTHER_ENDINGS: &[&str] = &[".test", ".schema", ".lock", "-lock"];
+
+/// The files, with each directory replaced by the policies in it: what ends in `.yaml`, `.yml` or `.json`, in
+/// alphabetical order.
+///
+/// Left out are hidden files and directories, `node_modules`, tests (`.test.yaml`), schemas (`.schema.json`), lock
+/// files and the few other names above. A directory that links lead to more than once is searched once.
 pub(crate) fn policies(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
             let before = files.len();
-            collect(path, &mut files)
-                .map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+            collect(path, &mut files, &mut HashSet::new())?;
             if files.len() == before {
-                return Err(format!(
-                    "there is no policy in `{}`: no .yaml, .yml or .json file",
-                    path.display()
-                ));
+                let name = name(path);
+                return Err(format!("there is no policy in `{name}`: no .yaml, .yml or .json file"));
             }
         } else {
             files.push(path.clone());
@@ -25,45 +43,67 @@ pub(crate) fn policies(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
     Ok(files)
 }
 
-fn collect(directory: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    let mut entries: Vec<PathBuf> =
-        std::fs::read_dir(directory)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+fn collect(directory: &Path, files: &mut Vec<PathBuf>, seen: &mut HashSet<PathBuf>) -> Result<(), String> {
+    let failed = |error: std::io::Error| format!("cannot read `{}`: {}", name(directory), why(&error));
+    if !seen.insert(directory.canonicalize().map_err(failed)?) {
+        return Ok(());
+    }
+    let entries = std::fs::read_dir(directory).map_err(failed)?;
+    let mut entries =
+        entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, _>>().map_err(failed)?;
     entries.sort();
     for path in entries {
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        if name.starts_with('.') {
+        let name = path.file_name().unwrap_or_default();
+        if name.as_encoded_bytes().starts_with(b".") {
             continue;
         }
-        if path.is_dir() {
-            collect(&path, files)?;
-        } else if is_policy(name) {
-            files.push(path);
+        // What cannot be looked at, a link to nowhere for one, becomes a finding when it is loaded.
+        match path.metadata() {
+            Ok(kind) if kind.is_dir() && name != "node_modules" => collect(&path, files, seen)?,
+            Ok(kind) if !kind.is_file() => {}
+            _ if is_policy(name) => files.push(path),
+            _ => {}
         }
     }
     Ok(())
 }
 
-fn is_policy(name: &str) -> bool {
-    let Some((stem, "yaml" | "yml" | "json")) = name.rsplit_once('.') else { return false };
-    !stem.ends_with(".test") && !stem.ends_with(".schema")
+fn is_policy(name: &OsStr) -> bool {
+    let path = Path::new(name);
+    let is = |extension: &OsStr| ["yaml", "yml", "json"].iter().any(|it| extension.eq_ignore_ascii_case(it));
+    let Some(stem) = path.file_stem().filter(|_| path.extension().is_some_and(is)) else { return false };
+    let lower = |text: &OsStr| text.as_encoded_bytes().to_ascii_lowercase();
+    let (name, stem) = (lower(name), lower(stem));
+    !(OTHERS.iter().any(|other| other.as_bytes() == name)
+        || OTHER_BEGINNINGS.iter().any(|other| name.starts_with(other.as_bytes()))
+        || OTHER_ENDINGS.iter().any(|other| stem.ends_with(other.as_bytes())))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_policy;
+    use super::*;
 
     #[test]
-    fn tests_and_schemas_are_not_policies() {
+    fn what_is_a_policy_and_what_only_lies_beside_one() {
         for (name, expected) in [
             ("a.yaml", true),
             ("a.yml", true),
             ("a.json", true),
+            ("A.YAML", true),
+            ("block.yaml", true),
+            ("packages.json", true),
             ("a.test.yaml", false),
             ("a.schema.json", false),
+            ("Package.json", false),
+            ("tsconfig.build.json", false),
+            ("deno.lock.json", false),
+            ("package-lock.json", false),
+            ("pnpm-lock.yaml", false),
+            ("docker-compose.override.yml", false),
             ("README.md", false),
             ("yaml", false),
         ] {
-            assert_eq!(is_policy(name), expected, "{name}");
+            assert_eq!(is_policy(OsStr::new(name)), expected, "{name}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is said about a policy: a finding with a stable code, its places, and the way out.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde::{Serialize, Serializer};
 
@@ -162,6 +162,7 @@ pub(crate) struct Findings {
     errors: usize,
     /// What was said, and where: defaults and groups are looked at by every rule that uses them.
     said: HashSet<(Code, Option<Mark>, String)>,
+    unknown: BTreeSet<String>,
 }
 
 impl Findings {
@@ -180,6 +181,17 @@ impl Findings {
     /// Adds everything that was found apart.
     pub(crate) fn append(&mut self, other: Findings) {
         other.list.into_iter().for_each(|finding| self.push(finding));
+        self.unknown.extend(other.unknown);
+    }
+
+    /// Notes a variable whose value is not known.
+    pub(crate) fn unknown_variable(&mut self, name: &str) {
+        self.unknown.insert(name.to_owned());
+    }
+
+    /// The variables whose values are not known, in alphabetical order.
+    pub(crate) fn unknown_variables(&self) -> Vec<String> {
+        self.unknown.iter().cloned().collect()
     }
 
     /// Whether an error was found: the policy will not load.

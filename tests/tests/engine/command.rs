@@ -1,5 +1,9 @@
 //! The command: what it prints and how it ends.
 
+mod input;
+mod output;
+mod page;
+
 use std::path::PathBuf;
 
 use corsac_cli::{Exit, run};

@@ -1,18 +1,21 @@
 //! `corsac explain`.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use corsac_core::{Checked, Exchange, Explanation, Loader, Outcome, PageRequest, Policy, Request, Severity};
+use corsac_core::{Checked, Outcome, PageRequest, Request, Severity};
 use serde::Serialize;
 
-use crate::{EnvironmentArgs, Exit, Format, Streams};
+use super::{findings, page};
+use crate::streams::SCHEMA_VERSION;
+use crate::text::{number, printable};
+use crate::{EnvironmentArgs, Exit, Format, Streams, input};
 
 /// The arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// The policy file.
+    /// The policy file; `-` is standard input.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// The origin of the page that makes the request; with --wire, the `Origin` header.
@@ -33,13 +36,19 @@ pub struct ExplainArgs {
     /// The host and port that the request is sent to.
     #[arg(long, value_name = "HOST")]
     pub host: Option<String>,
-    /// Take the request as it is on the wire, in place of what a page makes.
+    /// Take the request as it is on the wire, in place of what a page makes; anything can be asked then.
     #[arg(long)]
     pub wire: bool,
     /// Exit with 1 where the page may not read the response; with --wire, where the request is denied.
     #[arg(long)]
     pub fail_on_denied: bool,
     /// How to write the explanation.
+    ///
+    /// `json` writes one object to standard output: {"schema_version": 1, "warnings", "unknown_variables", "outcome",
+    /// "kind", "reason", "rule", "grant", "status", "headers", "vary", "steps", "advice"} and, without --wire, "then"
+    /// and "browser". `warnings` counts those of the policy; `unknown_variables` is true where --no-env left something
+    /// out. Where the policy does not load, it is the object that `check` writes, with "files"; where nothing could be
+    /// asked, it is {"schema_version": 1, "error": "why"}.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: Format,
     /// The variables.
@@ -51,95 +60,105 @@ pub struct ExplainArgs {
 #[derive(Serialize)]
 struct Output<'a, T> {
     schema_version: u32,
+    /// How many warnings the policy has.
+    warnings: usize,
+    /// Whether the verdict leaves something out.
+    unknown_variables: bool,
     #[serde(flatten)]
     explanation: &'a T,
 }
 
+/// The request that is asked about.
+enum Asked {
+    Page(PageRequest),
+    Wire(Request),
+}
+
 /// Explains what a policy decides about a request.
-pub fn explain<O: Write, E: Write>(args: &ExplainArgs, streams: Streams<'_, O, E>) -> Exit {
-    let variables = match args.environment.read() {
-        Ok(variables) => variables,
-        Err(message) => return Exit::Usage.after(writeln!(streams.err, "error: {message}")),
+pub fn explain<I: Read, O: Write, E: Write>(args: &ExplainArgs, mut streams: Streams<'_, I, O, E>) -> Exit {
+    let (asked, name, checked) = match prepare(args, streams.input) {
+        Ok(prepared) => prepared,
+        Err(message) => return streams.fail(args.format, &message),
     };
-    let Checked { report, policy, .. } =
-        args.environment.apply(Loader::new().file(&args.file), &variables).check();
-    let Some(policy) = policy else {
-        let exit = if args.file.is_file() { Exit::Found } else { Exit::Usage };
-        return exit.after(write!(streams.err, "{}", report.render(streams.colour)));
-    };
-    let warnings = report.count(Severity::Warning);
-    if warnings > 0 {
-        let written =
-            writeln!(streams.err, "warning: the policy has {warnings} warnings; `corsac check` shows them");
-        if let Err(error) = written {
-            return Exit::of(Err(error));
-        }
-    }
-    let explained =
-        if args.wire { wire(args, &policy, streams.out) } else { page(args, &policy, streams.out) };
-    match explained {
-        Ok(Ok(denied)) if denied && args.fail_on_denied => Exit::Found,
-        Ok(Ok(_)) => Exit::Fine,
-        Ok(Err(message)) => Exit::Usage.after(writeln!(streams.err, "error: {message}")),
-        Err(error) => Exit::of(Err(error)),
-    }
-}
-
-/// Whether the page is kept from reading the response, or what is wrong with the arguments.
-type Explained = io::Result<Result<bool, String>>;
-
-fn page(args: &ExplainArgs, policy: &Policy, out: &mut impl Write) -> Explained {
-    let origin = args.origin.as_deref().unwrap_or_default();
-    let mut page = PageRequest::new(origin, &args.method, &args.path).credentials(args.credentials);
-    for header in &args.headers {
-        page = match split(header) {
-            (name, Some(value)) => page.header(name, value),
-            (name, None) => page.header_name(name),
+    let Some(policy) = &checked.policy else {
+        let exit = if input::is_unreadable(&checked) { Exit::Usage } else { Exit::Found };
+        let written = match args.format {
+            Format::Human => write!(streams.err, "{}", checked.report.render(streams.colour_err)),
+            Format::Json => findings::json(&[(name, checked)], &mut streams),
         };
-    }
-    if let Some(host) = &args.host {
-        page = page.authority(host);
-    }
-    let exchange: Exchange = policy.explain_page(&page);
-    write(args.format, &exchange, out)?;
-    Ok(Ok(!exchange.is_readable()))
+        return streams.finish(written, exit);
+    };
+    let (written, denied) = match asked {
+        Asked::Page(page) => {
+            let exchange = policy.explain_page(&page);
+            (write(args.format, &exchange, &checked, &mut streams), !exchange.is_readable())
+        }
+        Asked::Wire(request) => {
+            let explanation = policy.explain(&request);
+            let denied = explanation.decision().outcome() == Outcome::Denied;
+            (write(args.format, &explanation, &checked, &mut streams), denied)
+        }
+    };
+    streams.finish(written, if denied && args.fail_on_denied { Exit::Found } else { Exit::Fine })
 }
 
-fn wire(args: &ExplainArgs, policy: &Policy, out: &mut impl Write) -> Explained {
+/// The request, and the policy with its name; or what is wrong with the arguments.
+fn prepare(args: &ExplainArgs, stdin: &mut impl Read) -> Result<(Asked, String, Checked), String> {
+    let asked = if args.wire { Asked::Wire(wire(args)?) } else { Asked::Page(page::request(args)?) };
+    let variables = args.environment.read()?;
+    let (name, loader) = input::loader(&args.file, stdin)?;
+    Ok((asked, name, args.environment.apply(loader, &variables).check()))
+}
+
+fn wire(args: &ExplainArgs) -> Result<Request, String> {
     let mut request = Request::new(&args.method, &args.path);
     if let Some(origin) = &args.origin {
         request = request.origin(origin);
     }
     for header in &args.headers {
         let (name, Some(value)) = split(header) else {
-            return Ok(Err(format!("`{header}` has no value; with --wire, write `Name: value`")));
+            let header = printable(header);
+            return Err(format!("`{header}` has no value: with --wire, write `Name: value`"));
         };
         request = request.header(name, value);
     }
-    if let Some(host) = &args.host {
-        request = request.authority(host);
-    }
-    let explanation: Explanation = policy.explain(&request);
-    write(args.format, &explanation, out)?;
-    Ok(Ok(explanation.decision().outcome() == Outcome::Denied))
+    Ok(match &args.host {
+        Some(host) => request.authority(host),
+        None => request,
+    })
 }
 
-fn write<T: std::fmt::Display + Serialize>(
+fn write<T: std::fmt::Display + Serialize, I: Read, O: Write, E: Write>(
     format: Format,
     explanation: &T,
-    out: &mut impl Write,
+    checked: &Checked,
+    streams: &mut Streams<'_, I, O, E>,
 ) -> io::Result<()> {
-    match format {
-        Format::Human => writeln!(out, "{}", explanation.to_string().trim_end()),
-        Format::Json => {
-            serde_json::to_writer_pretty(&mut *out, &Output { schema_version: 1, explanation })?;
-            writeln!(out)
-        }
+    let warnings = checked.report.count(Severity::Warning);
+    let unknown = &checked.unknown_variables;
+    if format == Format::Json {
+        let unknown_variables = !unknown.is_empty();
+        let schema_version = SCHEMA_VERSION;
+        return streams.json(&Output { schema_version, warnings, unknown_variables, explanation });
     }
+    if warnings > 0 {
+        let (warnings, them) = (number(warnings, "warning"), if warnings == 1 { "it" } else { "them" });
+        writeln!(streams.err, "warning: the policy has {warnings}; `corsac check` shows {them}")?;
+    }
+    if !unknown.is_empty() {
+        let names: Vec<_> = unknown.iter().map(|name| format!("`{}`", printable(name))).collect();
+        writeln!(
+            streams.err,
+            "warning: no variables were read (--no-env): this verdict leaves out whatever is written with {}, and may \
+             be another with it",
+            names.join(", ")
+        )?;
+    }
+    writeln!(streams.out, "{}", explanation.to_string().trim_end())
 }
 
 /// `Name: value`, or a name alone.
-fn split(header: &str) -> (&str, Option<&str>) {
+pub(super) fn split(header: &str) -> (&str, Option<&str>) {
     match header.split_once(':') {
         Some((name, value)) => (name.trim(), Some(value.trim())),
         None => (header.trim(), None),

@@ -2,5 +2,7 @@
 
 pub mod check;
 pub mod explain;
+mod findings;
 pub mod init;
+mod page;
 pub mod schema;

@@ -1,11 +1,11 @@
 //! `corsac schema`.
 
-use std::io::Write;
+use std::io::{Read, Write};
 
 use crate::{Exit, Streams};
 
 /// Prints the JSON Schema of the policy file.
-pub fn schema<O: Write, E: Write>(streams: Streams<'_, O, E>) -> Exit {
-    let written = serde_json::to_writer_pretty(&mut *streams.out, &corsac_core::policy_schema());
-    Exit::of(written.map_err(Into::into).and_then(|()| writeln!(streams.out)))
+pub fn schema<I: Read, O: Write, E: Write>(mut streams: Streams<'_, I, O, E>) -> Exit {
+    let written = streams.json(&corsac_core::policy_schema());
+    streams.finish(written, Exit::Fine)
 }

@@ -21,8 +21,8 @@ enum Input {
     Variables,
     File(PathBuf),
     Text {
-        name: &'static str,
-        text: String,
+        name: String,
+        bytes: Vec<u8>,
         format: Format,
     },
 }
@@ -101,6 +101,9 @@ pub struct Checked {
     pub report: Report,
     /// The policy, unless it has an error.
     pub policy: Option<Policy>,
+    /// The variables that the policy needs and that [`Loader::symbolic_environment`] left unknown, in alphabetical
+    /// order: whatever is written with them is not in the policy.
+    pub unknown_variables: Vec<String>,
 }
 
 impl Loader {
@@ -117,13 +120,22 @@ impl Loader {
 
     /// Loads from YAML text.
     pub fn yaml(mut self, text: impl Into<String>) -> Self {
-        self.input = Input::Text { name: "<text>", text: text.into(), format: Format::Yaml };
+        self.input = Input::text("<text>", text, Format::Yaml);
         self
     }
 
     /// Loads from JSON text.
     pub fn json(mut self, text: impl Into<String>) -> Self {
-        self.input = Input::Text { name: "<text>", text: text.into(), format: Format::Json };
+        self.input = Input::text("<text>", text, Format::Json);
+        self
+    }
+
+    /// Loads what was read elsewhere, standard input for one, under a name for findings: JSON where it begins with `{`
+    /// and a quoted key, YAML otherwise.
+    pub fn bytes(mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        let bytes = bytes.into();
+        let format = if begins_as_json(&bytes) { Format::Json } else { Format::Yaml };
+        self.input = Input::Text { name: name.into(), bytes, format };
         self
     }
 
@@ -191,7 +203,7 @@ impl Loader {
     /// With every finding, where there is an error, or a warning and [`deny_warnings`](Self::deny_warnings).
     pub fn load(self) -> Result<Policy, LoadError> {
         let deny_warnings = self.deny_warnings;
-        let Checked { report, policy } = self.check();
+        let Checked { report, policy, .. } = self.check();
         match policy {
             Some(policy) if !(deny_warnings && report.count(Severity::Warning) > 0) => Ok(policy),
             _ => Err(LoadError::new(report)),
@@ -205,13 +217,14 @@ impl Loader {
         let mut findings = Findings::default();
         let compiled = self.compile(&mut sources, &mut findings);
         let failed = findings.has_errors();
+        let unknown_variables = findings.unknown_variables();
         let sources = Arc::new(sources);
         let diagnostics = findings.into_diagnostics(&sources);
         let report = Report::new(diagnostics.clone(), Arc::clone(&sources));
         let policy = compiled
             .filter(|_| !failed)
             .map(|compiled| Policy::new(Compiled { diagnostics, sources, ..compiled }));
-        Checked { report, policy }
+        Checked { report, policy, unknown_variables }
     }
 
     fn compile(self, sources: &mut Sources, findings: &mut Findings) -> Option<Compiled> {
@@ -241,8 +254,8 @@ impl Loader {
                     }
                 }
             }
-            Input::Text { name, text, format } => {
-                (parse(sources, name, text.as_bytes(), format, &limits, findings)?, environment)
+            Input::Text { name, bytes, format } => {
+                (parse(sources, &name, &bytes, format, &limits, findings)?, environment)
             }
         };
         Some(crate::compile::compile(&document, service.as_deref(), environment, sources, findings))
@@ -250,11 +263,22 @@ impl Loader {
 }
 
 impl Input {
-    fn written(name: &'static str, document: &Document) -> Self {
+    fn text(name: &str, text: impl Into<String>, format: Format) -> Self {
+        Input::Text { name: name.to_owned(), bytes: text.into().into_bytes(), format }
+    }
+
+    fn written(name: &str, document: &Document) -> Self {
         // A document is a tree of texts and lists: there is nothing in it that cannot be written.
         let text = serde_yaml::to_string(document).unwrap_or_default();
-        Input::Text { name, text, format: Format::Yaml }
+        Input::text(name, text, Format::Yaml)
     }
+}
+
+/// `{ version: 1 }` is YAML: only a quoted key, or no key at all, tells the two apart.
+fn begins_as_json(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let inner = text.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+    inner.is_some_and(|inner| matches!(inner.first(), None | Some(b'"' | b'}')))
 }
 
 fn unreadable(name: &str, error: &std::io::Error, sources: &mut Sources, findings: &mut Findings) {
@@ -263,7 +287,10 @@ fn unreadable(name: &str, error: &std::io::Error, sources: &mut Sources, finding
         ErrorKind::NotFound => "no such file".to_owned(),
         ErrorKind::PermissionDenied => "permission denied".to_owned(),
         ErrorKind::IsADirectory => "it is a directory".to_owned(),
-        _ => error.to_string().to_lowercase(),
+        _ => {
+            let said = error.to_string().to_lowercase();
+            said.split(" (os error").next().unwrap_or_default().to_owned()
+        }
     };
     let source = sources.add_text(name, "");
     let finding = Finding::error(Code::UNREADABLE_FILE, format!("cannot read `{name}`: {why}"));

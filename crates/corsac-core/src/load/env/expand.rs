@@ -176,6 +176,13 @@ impl Environment<'_> {
         findings: &mut Findings,
     ) -> Option<Expansion> {
         let written = text.mark();
+        if matches!(self, Environment::Symbolic) {
+            let names = pieces.iter().filter_map(|piece| match piece {
+                Piece::Variable(variable) => Some(variable.name),
+                Piece::Text(_) => None,
+            });
+            names.for_each(|name| findings.unknown_variable(name));
+        }
         let mut joined =
             Expanded { text: String::new(), mark: written, written, from_variable: false, entry };
         for piece in pieces {

@@ -99,3 +99,26 @@ fn a_policy_without_origins_is_missing_them() {
     assert!(from_env("CORS_", &empty, &mut sources, &mut findings).is_some());
     assert_eq!(findings.into_diagnostics(&sources)[0].code.name(), "emptied-list");
 }
+
+#[test]
+fn variables_that_stay_unknown_are_named() {
+    let text = "{ version: 1, allow_origins: ['https://a.example', '${B:-x}', '${A}.${C}'] } # ${COMMENT}";
+    let symbolic = crate::Loader::new().yaml(text).symbolic_environment().check();
+    assert_eq!(symbolic.unknown_variables, ["A", "B", "C"]);
+    let known = crate::Loader::new().yaml(text).environment(|_| Some("https://b.example".to_owned())).check();
+    assert!(known.unknown_variables.is_empty());
+}
+
+#[test]
+fn bytes_are_json_where_a_quoted_key_begins_them() {
+    for (bytes, place) in [
+        ("\u{feff} { \"version\": 1, \"version\": 1 }", "<stdin>:1:18"),
+        ("{ version: 1, version: 1 }", "<stdin>:1:15"),
+    ] {
+        let checked = crate::Loader::new().bytes("<stdin>", bytes).check();
+        let found = checked.report.diagnostics().iter().find(|found| found.code.name() == "duplicate-key");
+        assert_eq!(found.unwrap().place().unwrap().to_string(), place);
+    }
+    let checked = crate::Loader::new().bytes("<stdin>", b"version: \xff".as_slice()).check();
+    assert_eq!(checked.report.diagnostics()[0].code.name(), "not-utf8");
+}

@@ -1,0 +1,86 @@
+//! What checking policies found, for people and for programs.
+
+use std::io::{self, Read, Write};
+
+use corsac_core::{Checked, Diagnostic, Severity};
+use serde::Serialize;
+
+use crate::Streams;
+use crate::streams::SCHEMA_VERSION;
+use crate::text::{number, printable};
+
+/// How many findings there are of each severity.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub(crate) struct Counts {
+    pub(crate) errors: usize,
+    pub(crate) warnings: usize,
+    pub(crate) notes: usize,
+}
+
+impl Counts {
+    pub(crate) fn of(checked: &[(String, Checked)]) -> Self {
+        let count = |severity| checked.iter().map(|(_, checked)| checked.report.count(severity)).sum();
+        Counts {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+        }
+    }
+}
+
+/// Writes the findings for people, and how many there are.
+pub(crate) fn human<I: Read, O: Write, E: Write>(
+    checked: &[(String, Checked)],
+    streams: &mut Streams<'_, I, O, E>,
+) -> io::Result<()> {
+    for (file, Checked { report, .. }) in checked {
+        // A finding names the file itself, unless it is about the policy as a whole, or about a variable.
+        if checked.len() > 1 && !report.diagnostics().iter().all(names_a_file) {
+            writeln!(streams.out, "in {}:\n", printable(file))?;
+        }
+        write!(streams.out, "{}", report.render(streams.colour))?;
+    }
+    let counts = Counts::of(checked);
+    let policies = match checked.len() {
+        1 => "1 policy".to_owned(),
+        count => format!("{count} policies"),
+    };
+    writeln!(
+        streams.out,
+        "checked {policies}: {}, {}, {}",
+        number(counts.errors, "error"),
+        number(counts.warnings, "warning"),
+        number(counts.notes, "note")
+    )
+}
+
+fn names_a_file(diagnostic: &Diagnostic) -> bool {
+    diagnostic.labels.iter().any(|label| !label.place.variable)
+}
+
+/// Writes the findings for programs.
+pub(crate) fn json<I: Read, O: Write, E: Write>(
+    checked: &[(String, Checked)],
+    streams: &mut Streams<'_, I, O, E>,
+) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct File<'a> {
+        file: &'a str,
+        loads: bool,
+        diagnostics: &'a [Diagnostic],
+    }
+    #[derive(Serialize)]
+    struct Output<'a> {
+        schema_version: u32,
+        files: Vec<File<'a>>,
+        #[serde(flatten)]
+        counts: Counts,
+    }
+    let files = checked.iter().map(|(file, checked)| File {
+        file,
+        loads: checked.policy.is_some(),
+        diagnostics: checked.report.diagnostics(),
+    });
+    let (files, counts) = (files.collect(), Counts::of(checked));
+    streams.json(&Output { schema_version: SCHEMA_VERSION, files, counts })
+}

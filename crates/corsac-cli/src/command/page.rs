@@ -1,0 +1,145 @@
+//! The request that a page makes: what no page can send is refused, with what would be sent in its place.
+//!
+//! Whoever asks about a request that no browser makes would get an answer that no browser gives.
+
+use corsac_core::PageRequest;
+use corsac_core::origin::{Origin, OriginErrorKind, Suggestion, suggest};
+use url::Url;
+
+use super::explain::{ExplainArgs, split};
+use crate::text::printable;
+
+/// The request.
+///
+/// # Errors
+///
+/// With a sentence that says what to write, where no page can make it.
+pub(super) fn request(args: &ExplainArgs) -> Result<PageRequest, String> {
+    let origin = args.origin.as_deref().unwrap_or_default();
+    check_origin(origin)?;
+    check_method(&args.method)?;
+    check_path(&args.path)?;
+    let mut page = PageRequest::new(origin, &args.method, &args.path).credentials(args.credentials);
+    for header in &args.headers {
+        page = match header_of(header)? {
+            (name, Some(value)) => page.header(name, value),
+            (name, None) => page.header_name(name),
+        };
+    }
+    if let Some(host) = &args.host {
+        check_host(host)?;
+        page = page.authority(host);
+    }
+    Ok(page)
+}
+
+fn check_origin(text: &str) -> Result<(), String> {
+    let Err(error) = Origin::parse(text.as_bytes()) else { return Ok(()) };
+    let shown = printable(text);
+    if error.kind() == OriginErrorKind::ForbiddenScheme {
+        let scheme = text.split(':').next().unwrap_or_default().to_ascii_lowercase();
+        return Err(match scheme.as_str() {
+            "file" | "data" => {
+                format!("pages of `{scheme}:` send `null` as their origin: write `--origin null`")
+            }
+            _ => format!(
+                "no page has the origin `{shown}`: write the origin of the page that uses it, such as \
+                 `https://app.example.com`"
+            ),
+        });
+    }
+    match meant(text) {
+        Some(origin) => Err(format!("`{shown}` is not an origin: a browser would send `{origin}`")),
+        None => Err(format!(
+            "`{shown}` is not an origin: {}; write scheme and host, such as `https://app.example.com`",
+            error.kind()
+        )),
+    }
+}
+
+/// The one origin that a text was meant as.
+fn meant(text: &str) -> Option<String> {
+    match suggest(text) {
+        // For policies, a pattern may be what was meant. No browser sends one.
+        Some(Suggestion::One(one)) => Origin::parse(one.as_bytes()).is_ok().then_some(one),
+        _ => None,
+    }
+}
+
+fn check_method(method: &str) -> Result<(), String> {
+    let shown = printable(method);
+    if !is_token(method) {
+        return Err(format!("`{shown}` is not a method: write one word, such as `GET`"));
+    }
+    if ["CONNECT", "TRACE", "TRACK"].iter().any(|forbidden| forbidden.eq_ignore_ascii_case(method)) {
+        return Err(format!(
+            "no page can send `{shown}`: fetch throws; write another method, or ask with --wire"
+        ));
+    }
+    Ok(())
+}
+
+fn check_path(path: &str) -> Result<(), String> {
+    let shown = printable(path);
+    if !path.starts_with('/') {
+        let meant =
+            if path.contains("://") { Url::parse(path).ok() } else { at_some_host(&format!("/{path}")) };
+        let meant = meant.map_or_else(|| "/".to_owned(), |url| sent(&url));
+        return Err(format!("`{shown}` is not a path, a path begins with `/`: write `{meant}`"));
+    }
+    match at_some_host(path).map(|url| sent(&url)) {
+        Some(sent) if sent == path => Ok(()),
+        Some(sent) => Err(format!(
+            "for the path `{shown}`, a browser would send `{sent}`: write that, or ask with --wire"
+        )),
+        None => Err(format!("`{shown}` is not a path: write one such as `/api/orders`")),
+    }
+}
+
+fn at_some_host(path: &str) -> Option<Url> {
+    Url::parse(&format!("https://host.invalid{path}")).ok()
+}
+
+/// What of a URL goes over the wire: dots resolved, blanks escaped, no fragment.
+fn sent(url: &Url) -> String {
+    match url.query() {
+        Some(query) => format!("{}?{query}", url.path()),
+        None => url.path().to_owned(),
+    }
+}
+
+fn check_host(host: &str) -> Result<(), String> {
+    // With the scheme in front, a host and port is an origin.
+    let parsed = Origin::parse(format!("https://{host}").as_bytes()).map(|_| ());
+    match parsed.map_err(|error| error.kind()) {
+        // A request names the default port or leaves it out: it is the same host.
+        Ok(()) | Err(OriginErrorKind::DefaultPort) => return Ok(()),
+        Err(_) => {}
+    }
+    let whole = if host.contains("://") { host.to_owned() } else { format!("https://{host}") };
+    let meant = meant(&whole).or_else(|| Origin::parse(whole.as_bytes()).is_ok().then_some(whole));
+    let meant = meant.as_deref().and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
+    let meant = meant.unwrap_or("api.example.com");
+    Err(format!("`{}` is not a host: host and port only, write `{meant}`", printable(host)))
+}
+
+fn header_of(header: &str) -> Result<(&str, Option<&str>), String> {
+    let (name, value) = split(header);
+    let shown = printable(header);
+    if !is_token(name) {
+        return Err(format!("`{shown}` has no header name: write `x-api-key`, or `x-api-key: value`"));
+    }
+    if let Some(value) = value
+        && value.contains(|c: char| matches!(c, '\0' | '\r' | '\n') || u32::from(c) > 0xff)
+    {
+        return Err(format!(
+            "no page can set `{shown}`: fetch throws; a value is one line of Latin-1, write it without the rest"
+        ));
+    }
+    Ok((name, value))
+}
+
+/// RFC 9110, section 5.6.2.
+fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
+}
