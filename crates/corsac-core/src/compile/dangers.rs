@@ -5,6 +5,7 @@ use std::cell::Cell;
 use crate::catalogue::Code;
 use crate::diagnostic::{Finding, Severity};
 use crate::document::{Danger, Spanned};
+use crate::load::shorten;
 use crate::origin::{LIST_VERSION, SuffixRisk};
 use crate::source::Mark;
 
@@ -38,21 +39,35 @@ impl Risk {
             Risk::NullOrigin => "null-origin",
         }
     }
+
+    fn named(name: &str) -> Option<Risk> {
+        Risk::ALL.into_iter().find(|risk| risk.name() == name)
+    }
+}
+
+/// The finding about a risk that there is not.
+pub(crate) fn unknown_risk(risk: &Spanned<String>) -> Option<Finding> {
+    let name = risk.as_str();
+    if Risk::named(name).is_some() {
+        return None;
+    }
+    let names = Risk::ALL.map(|risk| format!("`{}`", risk.name())).join(", ");
+    let finding =
+        Finding::error(Code::UNKNOWN_RISK, format!("`{}` is not a risk that can be allowed", shorten(name)))
+            .at(risk.mark(), "unknown");
+    let closest = Risk::ALL.map(|risk| (strsim::damerau_levenshtein(name, risk.name()), risk.name()));
+    Some(match closest.into_iter().min().filter(|(distance, _)| *distance <= 3) {
+        Some((_, known)) => finding.fix(format!("write `{known}`"), risk.mark(), known),
+        None => finding.help(format!("the risks are {names}")),
+    })
 }
 
 impl Compiler<'_> {
     pub(super) fn dangers(&mut self, list: Option<&Spanned<Vec<Danger>>>) -> Vec<Allowed> {
         let mut allowed: Vec<Allowed> = Vec::new();
         for danger in list.map(|list| list.as_slice()).unwrap_or_default() {
-            let Some(risk) = Risk::ALL.into_iter().find(|risk| risk.name() == danger.risk.as_str()) else {
-                let names = Risk::ALL.map(|risk| format!("`{}`", risk.name())).join(", ");
-                let message = format!("`{}` is not a risk that can be allowed", danger.risk.as_str());
-                let finding = Finding::error(Code::UNKNOWN_RISK, message)
-                    .at(danger.risk.mark(), "unknown")
-                    .help(format!("the risks are {names}"));
-                self.findings.push(finding);
-                continue;
-            };
+            // An unknown risk was reported when the entry was read.
+            let Some(risk) = Risk::named(&danger.risk) else { continue };
             allowed.push(Allowed {
                 risk,
                 origin: danger.origin.to_string(),

@@ -74,8 +74,13 @@ impl Compiler<'_> {
                 self.findings.push(finding);
             }
         }
-        let kept = items.into_iter().filter(|item| self.check_risks(item, credentials, &dangers)).collect();
+        let mut kept: Vec<Item> =
+            items.into_iter().filter(|item| self.check_risks(item, credentials, &dangers)).collect();
         self.unused_dangers(&dangers);
+        if any.is_some() {
+            // Refused already: what else could be said of them follows from that.
+            kept.clear();
+        }
         (kept, any)
     }
 }

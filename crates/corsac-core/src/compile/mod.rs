@@ -3,6 +3,7 @@
 //! Everything wrong is found in one go. A part with an error compiles to something that admits nobody, so that the
 //! parts after it can still be checked; the policy as a whole does not load.
 
+mod advice;
 mod dangers;
 mod expand;
 mod grant;
@@ -13,6 +14,8 @@ mod scalars;
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::catalogue::Code;
 use crate::diagnostic::{Finding, Findings};
 use crate::document::{Defaults, Document, GrantFields, Rule as RuleDocument, Spanned};
@@ -22,6 +25,8 @@ use crate::policy::{Compiled, Rule};
 use crate::source::{Mark, Sources};
 use origins::Group;
 
+pub(crate) use dangers::unknown_risk;
+
 /// What the stages of compilation share.
 pub(crate) struct Compiler<'a> {
     pub(crate) sources: &'a mut Sources,
@@ -30,7 +35,7 @@ pub(crate) struct Compiler<'a> {
     defaults: Defaults,
     groups: Vec<(String, Group)>,
     /// What is warned about once, wherever it is found.
-    said: Vec<(Code, Mark)>,
+    said: FxHashSet<(&'static str, Mark, String)>,
 }
 
 /// A compiled rule, with what only the lints look at.
@@ -50,7 +55,7 @@ pub(crate) fn compile(
 ) -> Compiled {
     let defaults = document.defaults.clone().unwrap_or_default();
     let mut compiler =
-        Compiler { sources, findings, environment, defaults, groups: Vec::new(), said: Vec::new() };
+        Compiler { sources, findings, environment, defaults, groups: Vec::new(), said: FxHashSet::default() };
     compiler.groups(&document.origin_groups);
     let short;
     let rules: &[RuleDocument] = match &document.rules {
@@ -92,10 +97,11 @@ fn short_form(grant: &GrantFields) -> RuleDocument {
 }
 
 impl Compiler<'_> {
-    /// Pushes a finding once for each code and place: a group is looked at by every grant that uses it.
+    /// Pushes a finding once for each code, place and message: a group is looked at by every grant that uses it, and a
+    /// variable may hold several values that are wrong.
     fn push_once(&mut self, code: Code, mark: Mark, finding: Finding) {
-        if mark == Mark::Nowhere || !self.said.contains(&(code, mark)) {
-            self.said.push((code, mark));
+        let new = self.said.insert((code.name(), mark, finding.message().to_owned()));
+        if mark == Mark::Nowhere || new {
             self.findings.push(finding);
         }
     }

@@ -4,10 +4,11 @@ use crate::catalogue::Code;
 use crate::diagnostic::Finding;
 use crate::document::{Groups, OriginEntry, Spanned};
 use crate::load::env::{Expanded, Kind};
+use crate::load::shorten;
 use crate::origin::{OriginErrorKind, OriginPattern, PatternError, PatternErrorKind, Suggestion};
 use crate::source::Mark;
 
-use super::Compiler;
+use super::{Compiler, advice};
 
 /// An exact origin or a pattern of a list.
 #[derive(Debug, Clone)]
@@ -120,6 +121,10 @@ impl Compiler<'_> {
         }
         match OriginPattern::parse(&text) {
             Ok(pattern) => {
+                if let Some(finding) = advice::misspelt_scheme(&text, mark, self.sources.slice(mark)) {
+                    self.push_once(Code::MISSPELT_SCHEME, mark, finding);
+                    return None;
+                }
                 if pattern.has_underscore() {
                     let finding =
                         Finding::warning(Code::UNDERSCORE_IN_HOST, format!("`{text}` holds an underscore"))
@@ -137,11 +142,18 @@ impl Compiler<'_> {
     }
 
     fn refused(&mut self, error: &PatternError, text: &str, mark: Mark) {
+        let written = self.sources.slice(mark);
+        if let Some((code, finding)) = advice::foreign(text, mark, written) {
+            self.push_once(code, mark, finding);
+            return;
+        }
         let code = code(error.kind());
-        let mut finding = Finding::error(code, error.to_string()).at(mark, label(error.kind()));
+        let what = if text.contains('*') { "an origin or a pattern" } else { "an origin" };
+        let message = format!("`{}` is not {what}: {}", shorten(text), error.kind());
+        let mut finding = Finding::error(code, message).at(mark, label(error.kind()));
         match error.suggestion() {
             Some(Suggestion::One(origin)) => {
-                let quoted = requote(self.sources.slice(mark), &origin);
+                let quoted = requote(written, &origin);
                 finding = finding.fix(format!("write `{origin}`"), mark, quoted);
             }
             Some(Suggestion::Several(origins)) => {
@@ -159,7 +171,7 @@ impl Compiler<'_> {
 }
 
 /// Keeps the quotation marks of what is replaced, and adds some where YAML needs them.
-fn requote(written: &str, text: &str) -> String {
+pub(super) fn requote(written: &str, text: &str) -> String {
     match written.chars().next() {
         Some(quote @ ('"' | '\'')) => format!("{quote}{text}{quote}"),
         _ if text.contains(['[', '*']) || text == "null" => format!("\"{text}\""),

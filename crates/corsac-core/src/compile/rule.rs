@@ -4,6 +4,7 @@ use crate::catalogue::Code;
 use crate::diagnostic::Finding;
 use crate::document::{GrantFields, Rule as RuleDocument, Spanned};
 use crate::load::env::Kind;
+use crate::load::shorten;
 use crate::origin::{Built, Covered, OriginSet, Winner};
 use crate::path::{PathError, PathGlob};
 use crate::policy::{Entry, Rule};
@@ -11,7 +12,7 @@ use crate::source::Mark;
 
 use super::grant::GrantParts;
 use super::origins::Item;
-use super::{CompiledRule, Compiler};
+use super::{CompiledRule, Compiler, advice};
 
 impl Compiler<'_> {
     pub(super) fn rule(&mut self, index: usize, rule: &RuleDocument) -> CompiledRule {
@@ -100,11 +101,24 @@ impl Compiler<'_> {
         let mut globs: Vec<(PathGlob, Mark)> = Vec::new();
         for item in self.items(list.mark(), list.iter(), Kind::Paths) {
             match PathGlob::parse(&item.text) {
-                Ok(glob) => globs.push((glob, item.mark)),
+                Ok(glob) => {
+                    self.literal_path(&item.text, item.mark);
+                    globs.push((glob, item.mark));
+                }
                 Err(error) => self.refused_path(&error, &item.text, item.mark),
             }
         }
         globs
+    }
+
+    /// Regular expressions are so common in paths elsewhere that their signs are worth a question.
+    fn literal_path(&mut self, text: &str, mark: Mark) {
+        let Some(sign) = advice::literal(text) else { return };
+        let message = format!("`{}` holds `{sign}`, which stands for itself", shorten(text));
+        let finding = Finding::warning(Code::LITERAL_PATH, message)
+            .at(mark, "a path is not a regular expression")
+            .help("`*` stands for a part of a segment, `**` for any number of segments; write one entry for each choice");
+        self.push_once(Code::LITERAL_PATH, mark, finding);
     }
 
     fn refused_path(&mut self, error: &PathError, text: &str, mark: Mark) {
@@ -112,6 +126,7 @@ impl Compiler<'_> {
             PathError::Template(template) => {
                 (Code::PATH_TEMPLATE, Some(text.replace(template.as_str(), "*")))
             }
+            _ if advice::plain_path(text).is_some() => (Code::INVALID_PATH, advice::plain_path(text)),
             PathError::NotAbsolute if !text.contains("://") => (Code::INVALID_PATH, Some(format!("/{text}"))),
             PathError::EmptySegment => {
                 let merged =

@@ -1,5 +1,6 @@
 //! Loading a policy: where it comes from, what variables it sees, and what counts as a failure.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -226,7 +227,7 @@ impl Loader {
             }
             Input::File(path) => {
                 let name = path.display().to_string();
-                match std::fs::read(&path) {
+                match read(&path, limits.max_bytes) {
                     Ok(bytes) => {
                         let format = if path.extension().is_some_and(|it| it.eq_ignore_ascii_case("json")) {
                             Format::Json
@@ -255,6 +256,14 @@ impl Input {
         let text = serde_yaml::to_string(document).unwrap_or_default();
         Input::Text { name, text, format: Format::Yaml }
     }
+}
+
+/// Reads one byte more than a policy may have, and no further: the file may be a device without end.
+fn read(path: &Path, max_bytes: usize) -> std::io::Result<Vec<u8>> {
+    let most = u64::try_from(max_bytes).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn unreadable(name: &str, error: &std::io::Error, sources: &mut Sources, findings: &mut Findings) {

@@ -212,6 +212,10 @@ impl Environment<'_> {
         let usable = set.filter(|value| !value.is_empty() || variable.otherwise == Otherwise::Missing);
         if let Some(value) = usable {
             let source = sources.add_variable(name, &value);
+            let used = within(written, variable.written, sources);
+            let entry = sources.slice(written).trim_matches(['"', '\'']);
+            let alone = entry == variable.written;
+            sources.use_variable(source, used, alone);
             return Some(Found { value, source: Some(Mark::Whole { source }) });
         }
         let mark = within(written, variable.written, sources);
@@ -304,6 +308,12 @@ fn is_narrow(item: &Expanded, kind: Kind, findings: &mut Findings) -> bool {
         Mark::Whole { .. } => finding.at(item.mark, "this value").at(item.written, "used here"),
         _ => finding.at(item.written, "this default"),
     };
-    findings.push(finding.help(format!("write `\"{}\"` in the file, where a review sees it", shorten(text))));
+    let help = if text.eq_ignore_ascii_case("null") {
+        // Nobody should list `null`, so nobody is told to.
+        "give the page that sends `null` an origin: no sandbox, no `data:` or `file:` page".to_owned()
+    } else {
+        format!("write `\"{}\"` in the file, where a review sees it", shorten(text))
+    };
+    findings.push(finding.help(help));
     false
 }
