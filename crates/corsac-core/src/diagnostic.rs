@@ -105,7 +105,7 @@ pub(crate) struct Finding {
     message: String,
     labels: Vec<(Mark, String)>,
     help: Vec<String>,
-    fix: Option<(String, Mark, String)>,
+    fix: Option<Change>,
 }
 
 impl Finding {
@@ -150,9 +150,54 @@ impl Finding {
         mark: Mark,
         replacement: impl Into<String>,
     ) -> Self {
-        self.fix = Some((title.into(), mark, replacement.into()));
+        self.fix = Some(Change { title: title.into(), mark, replacement: replacement.into() });
         self
     }
+}
+
+/// A fix in the making.
+#[derive(Debug, Clone)]
+struct Change {
+    title: String,
+    mark: Mark,
+    replacement: String,
+}
+
+impl Change {
+    /// The fix; help instead, where the text to change is not the file's.
+    fn settled(self, sources: &Sources, help: &mut Vec<String>) -> Option<Fix> {
+        let Change { title, mark, replacement } = self;
+        let what = title.strip_prefix("write ").unwrap_or(&title);
+        // A variable's value is not ours to rewrite.
+        if let Some((name, used)) = sources.variable(mark) {
+            help.push(match used {
+                Some((_, false)) => format!("with its variables put in, the entry should read {what}"),
+                _ => format!("{title} in `{name}`"),
+            });
+            return None;
+        }
+        if sources.slice(mark).contains("${") && !replacement.contains("${") {
+            help.push(format!("{title} in the default"));
+            return None;
+        }
+        match sources.place(mark).filter(|place| place.span.is_some()) {
+            Some(place) => Some(Fix { title, place, replacement }),
+            None => {
+                // Without a text, the title is all that can be said.
+                if help.is_empty() {
+                    help.push(title);
+                }
+                None
+            }
+        }
+    }
+}
+
+/// Whether a help only repeats what the fix beside it shows.
+fn says_the_fix(code: Code, help: &str) -> bool {
+    help.starts_with("did you mean ")
+        || help == "put it in double quotes"
+        || (code == Code::WRONG_TYPE && help.starts_with("write "))
 }
 
 /// Everything found so far, in the order in which it was found.
@@ -226,7 +271,17 @@ impl Findings {
 
 impl Finding {
     fn into_diagnostic(self, sources: &Sources) -> Diagnostic {
-        let Finding { code, severity, message, labels, help, fix } = self;
+        let Finding { code, severity, message, mut labels, mut help, fix } = self;
+        let variable = labels.first().and_then(|(mark, _)| sources.variable(*mark));
+        if let Some((_, Some((used, _)))) = variable
+            && !labels.iter().any(|(mark, _)| matches!(mark, Mark::Text { .. }) && mark.overlaps(used))
+        {
+            labels.push((used, "used here".to_owned()));
+        }
+        let fix = fix.and_then(|fix| fix.settled(sources, &mut help));
+        if fix.is_some() {
+            help.retain(|help| !says_the_fix(code, help));
+        }
         let labels = labels
             .into_iter()
             .enumerate()
@@ -235,11 +290,6 @@ impl Finding {
                 Some(Label { place, text, primary: index == 0 })
             })
             .collect();
-        let fix = fix.and_then(|(title, mark, replacement)| {
-            // A variable's value is not ours to rewrite.
-            let place = sources.place(mark).filter(|place| place.span.is_some())?;
-            Some(Fix { title, place, replacement })
-        });
         Diagnostic { code, severity, message, labels, help, fix }
     }
 }

@@ -1,5 +1,6 @@
 //! Everything found about a policy, and how it reads.
 
+use std::borrow::Cow;
 use std::fmt::{self, Display, Formatter};
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,6 +12,9 @@ use annotate_snippets::{
 
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::{Place, Sources, Span};
+
+/// The longest line that is shown whole.
+const LONG_LINE: usize = 200;
 
 /// The findings of one load, with the texts they speak of.
 ///
@@ -72,13 +76,17 @@ impl Report {
         for help in &diagnostic.help {
             group = group.element(Level::HELP.message(clean(help)));
         }
+        let change = diagnostic.fix.as_ref().and_then(|fix| self.excerpt(&fix.place, fix.place.span));
+        // A patch shows its lines whole, twice: what stands on a long line is better told than shown.
+        let change = change.filter(|(excerpt, _)| excerpt.text.lines().all(|line| line.len() <= LONG_LINE));
+        if let (Some(fix), None) = (&diagnostic.fix, &change) {
+            group = group.element(Level::HELP.message(clean(&fix.title)));
+        }
         groups.push(group);
-        if let Some(fix) = &diagnostic.fix
-            && let Some((excerpt, span)) = self.excerpt(&fix.place, fix.place.span)
-        {
+        if let (Some(fix), Some((excerpt, span))) = (&diagnostic.fix, change) {
             let patch = Patch::new(excerpt.range(span), fix.replacement.clone());
             let snippet =
-                Snippet::source(excerpt.text).line_start(excerpt.first_line).path(&fix.place.source);
+                Snippet::source(excerpt.text).line_start(excerpt.first_line).path(clean(&fix.place.source));
             groups.push(Level::HELP.secondary_title(clean(&fix.title)).element(snippet.patch(patch)));
         }
         groups
@@ -110,10 +118,11 @@ impl Report {
                             if label.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
                         Some(kind.span(excerpt.range(label.place.span?)).label(clean(&label.text)))
                     });
+                    let annotations = annotations.collect::<Vec<_>>();
                     let snippet = Snippet::source(excerpt.text)
                         .line_start(excerpt.first_line)
                         .path(clean(&place.source))
-                        .annotations(annotations.collect::<Vec<_>>());
+                        .annotations(annotations);
                     elements.push(snippet.into());
                 }
                 None => elements.push(Origin::path(clean(&place.to_string())).into()),
@@ -128,27 +137,37 @@ impl Report {
         let text = self.sources.text_named(&place.source)?;
         let start = text.get(..span.start)?.rfind('\n').map_or(0, |at| at + 1);
         let end = text.get(span.end..)?.find('\n').map_or(text.len(), |at| span.end + at);
-        Some((Excerpt { text: text.get(start..end)?, start, first_line: span.line }, span))
+        let raw = text.get(start..end)?;
+        // A carriage return would be shown as a sign of its own.
+        let text = if raw.contains('\r') { Cow::Owned(raw.replace('\r', "")) } else { Cow::Borrowed(raw) };
+        Some((Excerpt { text, raw, start, first_line: span.line }, span))
     }
 }
 
 /// Some whole lines of a source.
 struct Excerpt<'a> {
-    text: &'a str,
+    /// As it is shown.
+    text: Cow<'a, str>,
+    /// As it stands in the source.
+    raw: &'a str,
     start: usize,
     first_line: usize,
 }
 
 impl Excerpt<'_> {
     fn range(&self, span: Span) -> Range<usize> {
-        let within = |at: usize| at.saturating_sub(self.start).min(self.text.len());
+        let within = |at: usize| {
+            let before = self.raw.get(..at.saturating_sub(self.start)).unwrap_or(self.raw);
+            before.len() - before.matches('\r').count()
+        };
         within(span.start)..within(span.end)
     }
 }
 
 /// What a policy file holds may hold terminal escapes.
 fn clean(text: &str) -> String {
-    normalize_untrusted_str(text)
+    // A line break would let a file write lines of its own into the output.
+    normalize_untrusted_str(text).replace('\n', "\\n")
 }
 
 impl Display for Report {

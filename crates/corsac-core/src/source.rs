@@ -62,6 +62,16 @@ pub(crate) enum Mark {
 }
 
 impl Mark {
+    /// Whether two marks lie in one text and share a byte.
+    pub(crate) fn overlaps(self, other: Mark) -> bool {
+        match (self, other) {
+            (Mark::Text { source: a, start, end }, Mark::Text { source: b, start: from, end: to }) => {
+                a == b && start < to && from < end
+            }
+            _ => self == other,
+        }
+    }
+
     /// The mark from the start of `self` to the end of `other`, where both lie in the same text.
     pub(crate) fn to(self, other: Mark) -> Mark {
         match (self, other) {
@@ -81,6 +91,8 @@ struct Source {
     name: String,
     variable: bool,
     text: String,
+    /// For a variable: where a file first uses it, and whether it is all of the entry there.
+    used: Option<(Mark, bool)>,
     /// Byte offsets at which lines begin; made in one pass when the source is added.
     lines: Vec<u32>,
 }
@@ -112,8 +124,22 @@ impl Sources {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         let lines =
             std::iter::once(0).chain(breaks).map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
-        self.list.push(Source { name, variable, text, lines });
+        self.list.push(Source { name, variable, text, used: None, lines });
         u16::try_from(self.list.len() - 1).unwrap_or(u16::MAX)
+    }
+
+    /// Notes where a file uses a variable; the first place stays.
+    pub(crate) fn use_variable(&mut self, index: u16, mark: Mark, alone: bool) {
+        if let Some(source) = self.list.get_mut(usize::from(index)) {
+            source.used.get_or_insert((mark, alone));
+        }
+    }
+
+    /// The variable that a mark stands for: its name, and where a file uses it, unless no file does.
+    pub(crate) fn variable(&self, mark: Mark) -> Option<(&str, Option<(Mark, bool)>)> {
+        let Mark::Whole { source } = mark else { return None };
+        let source = self.list.get(usize::from(source)).filter(|source| source.variable)?;
+        Some((&source.name, source.used))
     }
 
     /// The text of the source with this index.
@@ -135,6 +161,20 @@ impl Sources {
             Mark::Whole { source } => self.text(source),
             Mark::Nowhere => "",
         }
+    }
+
+    /// Whether a mark is an element of a list between brackets: one that is opened before it on its line.
+    pub(crate) fn in_brackets(&self, mark: Mark) -> bool {
+        let Mark::Text { source, start, .. } = mark else { return false };
+        let before = self.text(source).get(..start as usize).unwrap_or("");
+        let line = before.rsplit('\n').next().unwrap_or("").trim_end();
+        line.contains('[') && line.ends_with(['[', ','])
+    }
+
+    /// Whether the text that a mark lies in is a JSON object.
+    pub(crate) fn is_json(&self, mark: Mark) -> bool {
+        let Mark::Text { source, .. } = mark else { return false };
+        self.text(source).trim_start_matches(|c: char| c == '\u{feff}' || c.is_whitespace()).starts_with('{')
     }
 
     /// The line on which a mark begins, without the white space around it.

@@ -24,6 +24,7 @@ const NO_EXAMPLE: &[(&str, &str)] = &[
     ("file-too-large", "engine::catalogue::a_file_over_the_limit_is_refused"),
     ("not-utf8", "engine::catalogue::bytes_that_are_no_text_are_refused"),
     ("too-many-aliases", "load::tests::hostile::aliases_are_bounded"),
+    ("too-many-origins", "engine::grants::a_group_counts_wherever_it_is_named"),
     ("key-too-long", "load::tests::hostile"),
 ];
 

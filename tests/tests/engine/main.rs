@@ -7,6 +7,8 @@ mod command;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod grants;
+#[cfg(test)]
 mod load_error;
 #[cfg(test)]
 mod public_types;

@@ -37,10 +37,11 @@ super::codes! {
     bad "version: 1\nname: shop ${STAGE}\nallow_origins: [https://app.example.com]\n";
     good "version: 1\nname: shop\nallow_origins: [https://app.example.com]\n";
 
-    EMPTIED_LIST = "emptied-list", Warning;
+    EMPTIED_LIST = "emptied-list", Error | Warning;
     "nothing is left of a list after variables are expanded";
     "The policy loads, so that an environment without origins of its own can share the file, and the list admits \
-     nothing. Set the variable if that is not what is meant.";
+     nothing. Set the variable if that is not what is meant. In `paths` it is an error: a rule that loses a path \
+     would let its requests fall to another rule.";
     bad "# env: ORIGINS=\nversion: 1\nallow_origins:\n  - ${ORIGINS}\n";
     good "# env: ORIGINS=https://app.example.com\nversion: 1\nallow_origins:\n  - ${ORIGINS}\n";
 }

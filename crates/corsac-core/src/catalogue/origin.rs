@@ -67,6 +67,19 @@ allow_origins:
   - https://app.example.com
 ";
 
+    MISSPELT_SCHEME = "misspelt-scheme", Error;
+    "the scheme of an origin is a slip away from http or https";
+    "Schemes of applications (`tauri://localhost`) are taken as they are written, so `htps://` would be one, \
+     and no browser would ever send it.";
+    bad "version: 1
+allow_origins:
+  - htps://app.example.com
+";
+    good "version: 1
+allow_origins:
+  - https://app.example.com
+";
+
     SEVERAL_ORIGINS = "several-origins", Error;
     "one entry holds several origins";
     "An entry is one origin. A list in one text is neither split nor matched: browsers send one origin at \
@@ -251,4 +264,11 @@ origin_groups:
   admin: [https://admin.example.com]
 allow_origins: [group:apps, group:admin]
 ";
+
+    TOO_MANY_ORIGINS = "too-many-origins", Error;
+    "the grants hold more origins than a policy may have";
+    "All grants together may hold 500000 origins. A group counts in every grant that names it, so that a small file \
+     could otherwise ask for a large table.";
+    bad "";
+    good "";
 }

@@ -33,6 +33,21 @@ rules:
     allow_origins: [https://app.example.com]
 "#;
 
+    LITERAL_PATH = "literal-path", Warning;
+    "a path holds a sign of regular expressions";
+    "`(`, `|`, `^` and the segment `.*` stand for themselves in a path, as everything but `*` and `**` does. A \
+     router that such a path was copied from reads them differently.";
+    bad "version: 1
+rules:
+  - paths: [/api/(v1|v2)]
+    allow_origins: [https://app.example.com]
+";
+    good "version: 1
+rules:
+  - paths: [/api/v1, /api/v2]
+    allow_origins: [https://app.example.com]
+";
+
     PATH_WITHOUT_BASE = "path-without-base", Warning;
     "a rule has what is below a path, and not the path itself";
     "`/api/**` matches `/api/` and everything below it, but not `/api`. A request for `/api` then falls \

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use crate::catalogue::Code;
 use crate::diagnostic::{Finding, Severity};
 use crate::document::{Danger, Spanned};
+use crate::load::shorten;
 use crate::origin::{LIST_VERSION, SuffixRisk};
 use crate::source::Mark;
 
@@ -38,21 +39,35 @@ impl Risk {
             Risk::NullOrigin => "null-origin",
         }
     }
+
+    fn named(name: &str) -> Option<Risk> {
+        Risk::ALL.into_iter().find(|risk| risk.name() == name)
+    }
+}
+
+/// The finding about a risk that there is not.
+pub(crate) fn unknown_risk(risk: &Spanned<String>) -> Option<Finding> {
+    let name = risk.as_str();
+    if Risk::named(name).is_some() {
+        return None;
+    }
+    let names = Risk::ALL.map(|risk| format!("`{}`", risk.name())).join(", ");
+    let finding =
+        Finding::error(Code::UNKNOWN_RISK, format!("`{}` is not a risk that can be allowed", shorten(name)))
+            .at(risk.mark(), "unknown");
+    let closest = Risk::ALL.map(|risk| (strsim::damerau_levenshtein(name, risk.name()), risk.name()));
+    Some(match closest.into_iter().min().filter(|(distance, _)| *distance <= 3) {
+        Some((_, known)) => finding.fix(format!("write `{known}`"), risk.mark(), known),
+        None => finding.help(format!("the risks are {names}")),
+    })
 }
 
 impl Compiler<'_> {
     pub(super) fn dangers(&mut self, list: Option<&Spanned<Vec<Danger>>>) -> Vec<Allowed> {
         let mut allowed: Vec<Allowed> = Vec::new();
         for danger in list.map(|list| list.as_slice()).unwrap_or_default() {
-            let Some(risk) = Risk::ALL.into_iter().find(|risk| risk.name() == danger.risk.as_str()) else {
-                let names = Risk::ALL.map(|risk| format!("`{}`", risk.name())).join(", ");
-                let message = format!("`{}` is not a risk that can be allowed", danger.risk.as_str());
-                let finding = Finding::error(Code::UNKNOWN_RISK, message)
-                    .at(danger.risk.mark(), "unknown")
-                    .help(format!("the risks are {names}"));
-                self.findings.push(finding);
-                continue;
-            };
+            // An unknown risk was reported when the entry was read.
+            let Some(risk) = Risk::named(&danger.risk) else { continue };
             allowed.push(Allowed {
                 risk,
                 origin: danger.origin.to_string(),
@@ -84,23 +99,19 @@ impl Compiler<'_> {
         };
         let pattern = &item.pattern;
         let text = &item.text;
-        let mut found: Vec<(Code, Finding)> = Vec::new();
+        let mut found: Vec<Finding> = Vec::new();
         if pattern.is_null() {
             let finding =
                 |message| Finding::error(Code::NULL_ORIGIN, message).at(item.mark, "anyone can be `null`");
             match (credentials, taken(Risk::NullOrigin)) {
-                (Some(credentials), _) => found.push((
-                    Code::NULL_ORIGIN,
-                    finding("`null` with credentials gives every site the user's session")
+                (Some(credentials), _) => found.push(finding("`null` with credentials gives every site the user's session")
                         .at(credentials, "with credentials")
                         .help("give the page that sends `null` an origin: no sandbox, no `data:` or `file:` page"),
-                )),
-                (None, false) => found.push((
-                    Code::NULL_ORIGIN,
-                    finding("`null` is the origin of every sandboxed frame, on every site")
+                ),
+                (None, false) => found.push(finding("`null` is the origin of every sandboxed frame, on every site")
                         .help("give the page that sends `null` an origin: no sandbox, no `data:` or `file:` page")
                         .help(way_out(Risk::NullOrigin)),
-                )),
+                ),
                 (None, true) => {}
             }
         }
@@ -115,7 +126,7 @@ impl Compiler<'_> {
                 .at(credentials, "with credentials")
                 .help(format!("serve the page over https and list `{secure}`"))
                 .help(way_out(Risk::InsecureOrigin));
-                found.push((Code::INSECURE_ORIGIN, finding));
+                found.push(finding);
             }
             let open_port = pattern.allows_any_port() || pattern.port_range().is_some();
             if open_port && !pattern.is_loopback() && !taken(Risk::AnyPort) {
@@ -127,12 +138,12 @@ impl Compiler<'_> {
                 .at(credentials, "with credentials")
                 .help("list the ports that serve pages, each as an origin of its own")
                 .help(way_out(Risk::AnyPort));
-                found.push((Code::ANY_PORT, finding));
+                found.push(finding);
             }
         }
         self.suffix_risk(item, credentials, &taken, &way_out, &mut found);
-        let fine = !found.iter().any(|(_, finding)| finding.severity() == Severity::Error);
-        for (_, finding) in found {
+        let fine = !found.iter().any(|finding| finding.severity() == Severity::Error);
+        for finding in found {
             self.findings.push(finding);
         }
         fine
@@ -144,7 +155,7 @@ impl Compiler<'_> {
         credentials: Option<Mark>,
         taken: &dyn Fn(Risk) -> bool,
         way_out: &dyn Fn(Risk) -> String,
-        found: &mut Vec<(Code, Finding)>,
+        found: &mut Vec<Finding>,
     ) {
         let text = &item.text;
         let message = match SuffixRisk::of(&item.pattern) {
@@ -156,7 +167,7 @@ impl Compiler<'_> {
                 )
                 .at(item.mark, "who owns what is below cannot be told")
                 .help("check the spelling; on an internal network, make sure that all of it is yours");
-                found.push((Code::UNLISTED_TOP_LEVEL, finding));
+                found.push(finding);
                 return;
             }
             SuffixRisk::CrossesRegistrableDomain { suffix, .. } => {
@@ -184,7 +195,7 @@ impl Compiler<'_> {
                 "keep the wildcard below a domain that is yours, as in `https://*.example.com` (public suffixes: {LIST_VERSION})"
             ))
             .help(way_out(Risk::PublicSuffix));
-        found.push((Code::PUBLIC_SUFFIX, finding));
+        found.push(finding);
     }
 
     pub(super) fn unused_dangers(&mut self, dangers: &[Allowed]) {

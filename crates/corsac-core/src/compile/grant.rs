@@ -9,6 +9,10 @@ use crate::source::Mark;
 use super::Compiler;
 use super::origins::Item;
 
+/// The most origins in all grants, groups put in place: a small file whose rules all name a large group would otherwise
+/// fill the memory.
+const MAX_ENTRIES: usize = 500_000;
+
 /// A grant with the origins it is for, before the rule's table is built from all of them.
 pub(super) struct GrantParts {
     pub(super) grant: Grant,
@@ -52,6 +56,15 @@ impl Compiler<'_> {
     ) -> (Vec<Item>, Option<Mark>) {
         let Some(list) = &fields.allow_origins else { return (Vec::new(), None) };
         let (items, any) = self.origins(list);
+        self.entries += items.len();
+        if self.entries > MAX_ENTRIES {
+            let message = format!("the grants of the policy hold more than {MAX_ENTRIES} origins");
+            let finding = Finding::error(Code::TOO_MANY_ORIGINS, message)
+                .at(list.mark(), "here it becomes too many")
+                .help("a group counts in every grant that names it; give rules that share their grants one list of paths");
+            self.findings.push(finding);
+            return (Vec::new(), any);
+        }
         let dangers = self.dangers(fields.dangerously_allow.as_ref());
         if let Some(any) = any {
             if let Some(other) = items.first() {
@@ -74,8 +87,13 @@ impl Compiler<'_> {
                 self.findings.push(finding);
             }
         }
-        let kept = items.into_iter().filter(|item| self.check_risks(item, credentials, &dangers)).collect();
+        let mut kept: Vec<Item> =
+            items.into_iter().filter(|item| self.check_risks(item, credentials, &dangers)).collect();
         self.unused_dangers(&dangers);
+        if any.is_some() {
+            // Refused already: what else could be said of them follows from that.
+            kept.clear();
+        }
         (kept, any)
     }
 }

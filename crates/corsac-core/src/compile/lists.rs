@@ -5,6 +5,7 @@ use crate::diagnostic::Finding;
 use crate::document::Spanned;
 use crate::headers::HeaderSet;
 use crate::load::env::Kind;
+use crate::load::shorten;
 use crate::methods::{self, MethodSet};
 use crate::source::Mark;
 use crate::token::is_token;
@@ -31,10 +32,17 @@ impl Compiler<'_> {
     }
 
     fn check_method(&mut self, method: &str, mark: Mark) -> bool {
-        let finding = if !is_token(method.as_bytes()) || method.len() > methods::MAX_METHOD {
-            Finding::error(Code::INVALID_METHOD, format!("`{method}` is not a method"))
-                .at(mark, "not a token")
-                .help("write one method for each entry, for example `[GET, PUT]`")
+        let finding = if method.trim().is_empty() {
+            Finding::error(Code::INVALID_METHOD, "the method is empty")
+                .at(mark, "nothing in it")
+                .help("remove it, or write a method such as `GET`")
+        } else if !is_token(method.as_bytes()) || method.len() > methods::MAX_METHOD {
+            let finding =
+                Finding::error(Code::INVALID_METHOD, format!("`{}` is not a method", shorten(method)))
+                    .at(mark, "not a token");
+            self.several(finding, method, mark).unwrap_or_else(|finding| {
+                finding.help("write one method for each entry, for example `[GET, PUT]`")
+            })
         } else if methods::is_forbidden(method.as_bytes()) {
             Finding::error(Code::FORBIDDEN_METHOD, format!("`{method}` can never be sent by a page"))
                 .at(mark, "forbidden by the Fetch standard")
@@ -51,6 +59,23 @@ impl Compiler<'_> {
         };
         self.findings.push(finding);
         false
+    }
+
+    /// Proposes the entries that one text holds; the finding back where it does not hold several.
+    #[expect(clippy::result_large_err, reason = "the finding goes back, to be finished in another way")]
+    fn several(&self, finding: Finding, text: &str, mark: Mark) -> Result<Finding, Finding> {
+        let pieces: Vec<&str> = text.split([',', ' ']).filter(|piece| !piece.is_empty()).collect();
+        if pieces.len() < 2 || !pieces.iter().all(|piece| is_token(piece.as_bytes())) {
+            return Err(finding);
+        }
+        let list = pieces.join(", ");
+        // Only between brackets can one element become several where it stands.
+        if !self.sources.in_brackets(mark) {
+            return Ok(finding.help(format!("write each as an entry of its own: `{list}`")));
+        }
+        let json = self.sources.is_json(mark);
+        let quoted = pieces.iter().map(|piece| format!("\"{piece}\"")).collect::<Vec<_>>().join(", ");
+        Ok(finding.fix(format!("write `{list}`"), mark, if json { quoted } else { list }))
     }
 
     /// `allow_headers`; none where the field is absent.
@@ -107,14 +132,23 @@ impl Compiler<'_> {
         if is_token(name.as_bytes()) {
             return true;
         }
+        if name.trim().is_empty() {
+            let finding = Finding::error(Code::INVALID_HEADER_NAME, "the name of the header is empty")
+                .at(mark, "nothing in it")
+                .help("remove it, or write a name such as `Content-Type`");
+            self.findings.push(finding);
+            return false;
+        }
         let finding = Finding::error(
             Code::INVALID_HEADER_NAME,
-            format!("`{name}` is not the name of a header"),
+            format!("`{}` is not the name of a header", shorten(name)),
         )
-        .at(mark, "not a token")
-        .help(
-            "write one name for each entry, without colon or value, for example `[Content-Type, X-API-Key]`",
-        );
+        .at(mark, "not a token");
+        let finding = self.several(finding, name, mark).unwrap_or_else(|finding| {
+            finding.help(
+                "write one name for each entry, without colon or value, for example `[Content-Type, X-API-Key]`",
+            )
+        });
         self.findings.push(finding);
         false
     }

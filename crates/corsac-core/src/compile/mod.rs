@@ -3,6 +3,7 @@
 //! Everything wrong is found in one go. A part with an error compiles to something that admits nobody, so that the
 //! parts after it can still be checked; the policy as a whole does not load.
 
+mod advice;
 mod dangers;
 mod expand;
 mod grant;
@@ -22,6 +23,8 @@ use crate::policy::{Compiled, Rule};
 use crate::source::Sources;
 use origins::Group;
 
+pub(crate) use dangers::unknown_risk;
+
 /// What the stages of compilation share.
 pub(crate) struct Compiler<'a> {
     pub(crate) sources: &'a mut Sources,
@@ -29,6 +32,8 @@ pub(crate) struct Compiler<'a> {
     pub(crate) environment: Environment<'a>,
     defaults: Defaults,
     groups: Vec<(String, Group)>,
+    /// How many origins the grants hold by now.
+    entries: usize,
 }
 
 /// A compiled rule, with what only the lints look at.
@@ -47,7 +52,7 @@ pub(crate) fn compile(
     findings: &mut Findings,
 ) -> Compiled {
     let defaults = document.defaults.clone().unwrap_or_default();
-    let mut compiler = Compiler { sources, findings, environment, defaults, groups: Vec::new() };
+    let mut compiler = Compiler { sources, findings, environment, defaults, groups: Vec::new(), entries: 0 };
     compiler.groups(&document.origin_groups);
     compiler.check_defaults();
     let short;

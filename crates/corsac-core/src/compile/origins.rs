@@ -1,13 +1,14 @@
 //! Lists of origins: entries, variables, groups.
 
 use crate::catalogue::Code;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, MAX_FINDINGS};
 use crate::document::{Groups, OriginEntry, Spanned};
 use crate::load::env::{Expanded, Kind};
+use crate::load::shorten;
 use crate::origin::{OriginErrorKind, OriginPattern, PatternError, PatternErrorKind, Suggestion};
 use crate::source::Mark;
 
-use super::Compiler;
+use super::{Compiler, advice};
 
 /// An exact origin or a pattern of a list.
 #[derive(Debug, Clone)]
@@ -94,7 +95,10 @@ impl Compiler<'_> {
         let name = reference.as_str();
         let mut finding = Finding::error(Code::UNKNOWN_GROUP, format!("there is no group `{name}`"))
             .at(reference.mark(), "not in `origin_groups`");
-        let known = self.groups.iter().map(|(known, _)| (strsim::damerau_levenshtein(name, known), known));
+        // Beyond the findings that are shown, nobody reads suggestions.
+        let looked_at = if self.findings.errors() > MAX_FINDINGS { 0 } else { self.groups.len() };
+        let known = self.groups.iter().take(looked_at);
+        let known = known.map(|(known, _)| (strsim::damerau_levenshtein(name, known), known));
         finding = match known.min().filter(|(distance, _)| *distance <= 2) {
             Some((_, known)) => {
                 finding.fix(format!("write `group:{known}`"), reference.mark(), format!("group:{known}"))
@@ -120,6 +124,10 @@ impl Compiler<'_> {
         }
         match OriginPattern::parse(&text) {
             Ok(pattern) => {
+                if let Some(finding) = advice::misspelt_scheme(&text, mark, self.sources.slice(mark)) {
+                    self.findings.push(finding);
+                    return None;
+                }
                 if pattern.has_underscore() {
                     let finding =
                         Finding::warning(Code::UNDERSCORE_IN_HOST, format!("`{text}` holds an underscore"))
@@ -137,11 +145,18 @@ impl Compiler<'_> {
     }
 
     fn refused(&mut self, error: &PatternError, text: &str, mark: Mark) {
+        let written = self.sources.slice(mark);
+        if let Some(finding) = advice::foreign(text, mark, written) {
+            self.findings.push(finding);
+            return;
+        }
         let code = code(error.kind());
-        let mut finding = Finding::error(code, error.to_string()).at(mark, label(error.kind()));
+        let what = if text.contains('*') { "an origin or a pattern" } else { "an origin" };
+        let message = format!("`{}` is not {what}: {}", shorten(text), error.kind());
+        let mut finding = Finding::error(code, message).at(mark, label(error.kind()));
         match error.suggestion() {
             Some(Suggestion::One(origin)) => {
-                let quoted = requote(self.sources.slice(mark), &origin);
+                let quoted = requote(written, &origin);
                 finding = finding.fix(format!("write `{origin}`"), mark, quoted);
             }
             Some(Suggestion::Several(origins)) => {
@@ -159,7 +174,7 @@ impl Compiler<'_> {
 }
 
 /// Keeps the quotation marks of what is replaced, and adds some where YAML needs them.
-fn requote(written: &str, text: &str) -> String {
+pub(super) fn requote(written: &str, text: &str) -> String {
     match written.chars().next() {
         Some(quote @ ('"' | '\'')) => format!("{quote}{text}{quote}"),
         _ if text.contains(['[', '*']) || text == "null" => format!("\"{text}\""),

@@ -3,7 +3,8 @@
 use crate::catalogue::Code;
 use crate::diagnostic::Finding;
 use crate::document::{GrantFields, Rule as RuleDocument, Spanned};
-use crate::load::env::Kind;
+use crate::load::env::{Environment, Kind};
+use crate::load::shorten;
 use crate::origin::{Built, Covered, OriginSet, Winner};
 use crate::path::{PathError, PathGlob};
 use crate::policy::{Entry, Rule};
@@ -11,7 +12,7 @@ use crate::source::Mark;
 
 use super::grant::GrantParts;
 use super::origins::Item;
-use super::{CompiledRule, Compiler};
+use super::{CompiledRule, Compiler, advice};
 
 impl Compiler<'_> {
     pub(super) fn rule(&mut self, index: usize, rule: &RuleDocument) -> CompiledRule {
@@ -28,7 +29,8 @@ impl Compiler<'_> {
             }
             (None, _) => {}
         }
-        let globs = self.paths(rule);
+        let mut globs = self.paths(rule);
+        let unknown = self.unknown_reach(rule);
         let parts: Vec<GrantParts> = match &rule.grants {
             Some(grants) => grants
                 .iter()
@@ -40,6 +42,14 @@ impl Compiler<'_> {
                 .collect(),
             None if rule.grant == GrantFields::default() || deny.is_some() => Vec::new(),
             None => vec![self.grant("0", rule.mark.mark(), &rule.grant)],
+        };
+        let (deny, parts) = match unknown {
+            // It may govern any path and deny everyone: what a policy with unknown variables admits, it admits with any.
+            Some(mark) => {
+                globs.extend(PathGlob::parse("/**").ok().map(|glob| (glob, mark)));
+                (Some(mark), Vec::new())
+            }
+            None => (deny, parts),
         };
         let any_origin = self.wildcard_last(&parts);
         let (origins, entries) = self.table(&parts);
@@ -74,6 +84,16 @@ impl Compiler<'_> {
         }
     }
 
+    /// Where a variable stands whose value is unknown, and that decides which paths the rule governs, or whether it
+    /// denies everyone.
+    fn unknown_reach(&self, rule: &RuleDocument) -> Option<Mark> {
+        let symbolic = matches!(self.environment, Environment::Symbolic);
+        let paths = rule.paths.iter().flat_map(|paths| paths.iter());
+        let path = paths.filter(|path| path.contains("${")).map(Spanned::mark).next();
+        let deny = rule.deny.as_ref().filter(|deny| deny.as_str().contains("${")).map(Spanned::mark);
+        path.or(deny).filter(|_| symbolic)
+    }
+
     /// A rule that does not deny everyone has to say whom it admits.
     fn nobody(&mut self, deny: Mark) {
         let finding =
@@ -100,11 +120,24 @@ impl Compiler<'_> {
         let mut globs: Vec<(PathGlob, Mark)> = Vec::new();
         for item in self.items(list.mark(), list.iter(), Kind::Paths) {
             match PathGlob::parse(&item.text) {
-                Ok(glob) => globs.push((glob, item.mark)),
+                Ok(glob) => {
+                    self.literal_path(&item.text, item.mark);
+                    globs.push((glob, item.mark));
+                }
                 Err(error) => self.refused_path(&error, &item.text, item.mark),
             }
         }
         globs
+    }
+
+    /// Regular expressions are so common in paths elsewhere that their signs are worth a question.
+    fn literal_path(&mut self, text: &str, mark: Mark) {
+        let Some(sign) = advice::literal(text) else { return };
+        let message = format!("`{}` holds `{sign}`, which stands for itself", shorten(text));
+        let finding = Finding::warning(Code::LITERAL_PATH, message)
+            .at(mark, "a path is not a regular expression")
+            .help("`*` stands for a part of a segment, `**` for any number of segments; write one entry for each choice");
+        self.findings.push(finding);
     }
 
     fn refused_path(&mut self, error: &PathError, text: &str, mark: Mark) {
@@ -112,6 +145,7 @@ impl Compiler<'_> {
             PathError::Template(template) => {
                 (Code::PATH_TEMPLATE, Some(text.replace(template.as_str(), "*")))
             }
+            _ if advice::plain_path(text).is_some() => (Code::INVALID_PATH, advice::plain_path(text)),
             PathError::NotAbsolute if !text.contains("://") => (Code::INVALID_PATH, Some(format!("/{text}"))),
             PathError::EmptySegment => {
                 let merged =
@@ -178,10 +212,6 @@ impl Compiler<'_> {
         let Some((item, wider)) = item(cover.entry).zip(item(cover.by)) else { return };
         let same = item.pattern == wider.pattern;
         let finding = if !cover.is_dead() {
-            // Two groups may well share an origin; a list that repeats itself is a slip.
-            if item.mark == wider.mark {
-                return;
-            }
             let message = if same {
                 format!("`{}` is listed twice", item.text)
             } else {

@@ -3,6 +3,7 @@
 use crate::catalogue::Code;
 use crate::diagnostic::Finding;
 use crate::document::{Scalar, Spanned};
+use crate::load::shorten;
 use crate::source::Mark;
 
 use super::Compiler;
@@ -69,13 +70,7 @@ impl Compiler<'_> {
         let value = value?;
         let expanded = self.scalar(value.as_str(), value.mark())?;
         let Some(seconds) = seconds(&expanded.text) else {
-            let finding = Finding::error(Code::INVALID_MAX_AGE, format!("`max_age` is `{}`", expanded.text))
-                .at(expanded.mark, "not a duration")
-                .help(format!(
-                    "write whole seconds up to {LONGEST}, or digits with `s`, `m`, `h` or `d`: `600`, `10m`, `2h`; `0` \
-                     turns the cache off"
-                ));
-            self.findings.push(finding);
+            self.findings.push(not_an_age(&expanded.text, expanded.mark));
             return None;
         };
         if seconds > LONGEST_HONOURED {
@@ -89,6 +84,36 @@ impl Compiler<'_> {
         }
         Some(seconds)
     }
+}
+
+fn not_an_age(text: &str, mark: Mark) -> Finding {
+    let shown = shorten(text);
+    let (number, unit) = text.split_at(text.bytes().take_while(u8::is_ascii_digit).count());
+    let meant = match unit.trim().to_ascii_lowercase().as_str() {
+        "s" | "sec" | "secs" | "second" | "seconds" => "s",
+        "m" | "min" | "mins" | "minute" | "minutes" => "m",
+        "h" | "hr" | "hrs" | "hour" | "hours" => "h",
+        "d" | "day" | "days" => "d",
+        _ => "",
+    };
+    // Digits with a known unit are a duration, unless they are too many.
+    if !number.is_empty() && (unit.is_empty() || unit == meant) {
+        return Finding::error(
+            Code::INVALID_MAX_AGE,
+            format!("`{shown}` is more than the maximum, {LONGEST} seconds"),
+        )
+        .at(mark, "too long")
+        .help("browsers honour a day at the most: `1d`");
+    }
+    let finding = Finding::error(Code::INVALID_MAX_AGE, format!("`{shown}` is not a duration"))
+        .at(mark, "not a duration");
+    let suggestion = format!("{number}{meant}");
+    if !meant.is_empty() && seconds(&suggestion).is_some() {
+        return finding.fix(format!("write `{suggestion}`"), mark, suggestion);
+    }
+    finding.help(
+        "write whole seconds, or digits with `s`, `m`, `h` or `d`: `600`, `10m`, `2h`; `0` turns the cache off",
+    )
 }
 
 fn seconds(text: &str) -> Option<u64> {

@@ -25,6 +25,10 @@ pub(crate) fn without_base(rules: &[CompiledRule], findings: &mut Findings) {
 
 /// A policy says nothing about the paths that it does not name.
 pub(crate) fn ungoverned(rules: &[CompiledRule], findings: &mut Findings) {
+    if findings.has_errors() {
+        // A path that could not be read would count as absent.
+        return;
+    }
     let mut globs = rules.iter().flat_map(|rule| &rule.globs);
     if globs.any(|glob| glob.as_str() == "/**") {
         return;

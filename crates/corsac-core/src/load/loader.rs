@@ -1,5 +1,6 @@
 //! Loading a policy: where it comes from, what variables it sees, and what counts as a failure.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,6 +13,9 @@ use crate::document::Document;
 use crate::policy::{Compiled, Policy};
 use crate::report::Report;
 use crate::source::{Mark, Sources};
+
+/// The size of a document that an application hands over: it was in memory already, and marks are 32 bits wide.
+const MAX_WRITTEN: usize = 1 << 30;
 
 /// Where a policy comes from.
 #[derive(Debug, Clone, Default)]
@@ -144,12 +148,14 @@ impl Loader {
     /// The document is written out and read again, so that findings can show lines.
     pub fn document(mut self, document: &Document) -> Self {
         self.input = Input::written("<document>", document);
+        self.limits.max_bytes = MAX_WRITTEN;
         self
     }
 
     /// A policy that was built in code: `${…}` in it is text like any other.
     pub(crate) fn built(mut self, document: &Document) -> Self {
         self.input = Input::written("<builder>", document);
+        self.limits.max_bytes = MAX_WRITTEN;
         self.variables = Variables::Literal;
         self
     }
@@ -229,7 +235,10 @@ impl Loader {
 
     fn compile(self, sources: &mut Sources, findings: &mut Findings) -> Option<Compiled> {
         let Loader { input, variables, service, prefix, limits, .. } = self;
-        let service = service.or_else(|| variables.get("CORS_SERVICE")).filter(|service| !service.is_empty());
+        let service = service
+            .or_else(|| variables.get("CORS_SERVICE"))
+            .map(|service| service.trim().to_owned())
+            .filter(|service| !service.is_empty());
         let environment = variables.environment();
         let (document, environment) = match input {
             Input::Variables => {
@@ -239,7 +248,7 @@ impl Loader {
             }
             Input::File(path) => {
                 let name = path.display().to_string();
-                match std::fs::read(&path) {
+                match read(&path, limits.max_bytes) {
                     Ok(bytes) => {
                         let format = if path.extension().is_some_and(|it| it.eq_ignore_ascii_case("json")) {
                             Format::Json
@@ -279,6 +288,14 @@ fn begins_as_json(bytes: &[u8]) -> bool {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     let inner = text.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
     inner.is_some_and(|inner| matches!(inner.first(), None | Some(b'"' | b'}')))
+}
+
+/// Reads one byte more than a policy may have, and no further: the file may be a device without end.
+fn read(path: &Path, max_bytes: usize) -> std::io::Result<Vec<u8>> {
+    let most = u64::try_from(max_bytes).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn unreadable(name: &str, error: &std::io::Error, sources: &mut Sources, findings: &mut Findings) {

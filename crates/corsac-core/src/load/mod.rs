@@ -21,6 +21,7 @@ use crate::diagnostic::Findings;
 use crate::document::Document;
 use crate::load::limits::Limits;
 use crate::load::node::Node;
+pub(crate) use crate::load::node::shorten;
 use crate::load::text::Text;
 use crate::source::Sources;
 

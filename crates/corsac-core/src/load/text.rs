@@ -60,7 +60,7 @@ pub(crate) fn admit(
         findings.push(
             Finding::error(
                 Code::FILE_TOO_LARGE,
-                format!("the policy is {} bytes long, the limit is {}", bytes.len(), limits.max_bytes),
+                format!("the policy is longer than {} bytes", limits.max_bytes),
             )
             .at(Mark::Whole { source }, "")
             .help("split the policy by service, or raise the loader's limit"),

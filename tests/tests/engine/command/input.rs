@@ -170,11 +170,12 @@ fn an_argument_that_is_not_utf8_is_named() {
 
 #[test]
 fn findings_without_a_place_in_a_file_have_its_name_before_them() {
-    let here = Temporary::new("here.yaml", "version: 1\nallow_origins: ['${CORSAC_TEST_HERE}']\n");
+    let rule = "{ paths: [/**], services: [orders], allow_origins: ['https://a.example.com'], max_age: 10m }";
+    let here = Temporary::new("here.yaml", &format!("version: 1\nrules: [{rule}]\n"));
     let clean = Temporary::new("clean.yaml", GOOD);
-    let arguments = ["check", "--env", "CORSAC_TEST_HERE=ftp", here.path()];
+    let arguments = ["check", "--service", "order", here.path()];
     let (out, _, _) = corsac(&arguments);
-    assert!(out.contains("--> variable CORSAC_TEST_HERE") && !out.starts_with("in "), "{out}");
+    assert!(out.contains("warning[unknown-service]") && !out.starts_with("in "), "{out}");
     let (out, _, _) = corsac(&[&arguments[..], &[clean.path()]].concat());
     assert!(out.starts_with(&format!("in {}:\n\n", here.path())), "{out}");
     assert!(!out.contains("clean.yaml"), "{out}");

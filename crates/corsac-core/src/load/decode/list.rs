@@ -1,6 +1,7 @@
 //! Lists: of texts, of origins, of dangers.
 
 use crate::catalogue::Code;
+use crate::compile::unknown_risk;
 use crate::diagnostic::Finding;
 use crate::document::{Danger, OriginEntry, Spanned};
 use crate::load::decode::Decoder;
@@ -102,6 +103,10 @@ impl Decoder<'_> {
         let risk = self.required(&fields, "risk", title);
         let origin = self.required(&fields, "origin", title);
         let reason = self.required(&fields, "reason", title);
+        // Here, and not when the grant is compiled: an entry that lacks something else does not get that far.
+        if let Some(finding) = risk.as_ref().and_then(unknown_risk) {
+            self.push(finding);
+        }
         let (risk, origin, reason) = (risk?, origin?, reason?);
         for text in [&risk, &origin, &reason] {
             self.not_expanded(text, what);

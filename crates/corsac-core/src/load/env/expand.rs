@@ -57,6 +57,16 @@ struct Found {
     source: Option<Mark>,
 }
 
+/// A rule that loses a path lets its requests fall to another rule, or to none: a variable must not do that.
+fn no_path(entry: &Spanned<String>) -> Finding {
+    Finding::error(
+        Code::EMPTIED_LIST,
+        format!("`{}` is empty, and so takes a path from its rule", shorten(entry)),
+    )
+    .at(entry.mark(), "no path is left here")
+    .help("give it a default, as in `${VAR:-/internal}`, or write the path")
+}
+
 impl Environment<'_> {
     /// Expands a list. Where nothing is left of it, a warning says so.
     pub(crate) fn expand_list<'e>(
@@ -72,7 +82,12 @@ impl Environment<'_> {
         let mut count = 0;
         for (index, entry) in entries.into_iter().enumerate() {
             count += 1;
-            items.extend(self.expand_entry(entry, index, kind, sources, findings));
+            let (before, found) =
+                (findings.errors(), self.expand_entry(entry, index, kind, sources, findings));
+            if found.is_empty() && kind == Kind::Paths && findings.errors() == before {
+                findings.push(no_path(entry));
+            }
+            items.extend(found);
         }
         let emptied = items.is_empty() && count > 0 && findings.errors() == errors;
         if emptied {
@@ -219,6 +234,10 @@ impl Environment<'_> {
         let usable = set.filter(|value| !value.is_empty() || variable.otherwise == Otherwise::Missing);
         if let Some(value) = usable {
             let source = sources.add_variable(name, &value);
+            let used = within(written, variable.written, sources);
+            let entry = sources.slice(written).trim_matches(['"', '\'']);
+            let alone = entry == variable.written;
+            sources.use_variable(source, used, alone);
             return Some(Found { value, source: Some(Mark::Whole { source }) });
         }
         let mark = within(written, variable.written, sources);
@@ -311,6 +330,12 @@ fn is_narrow(item: &Expanded, kind: Kind, findings: &mut Findings) -> bool {
         Mark::Whole { .. } => finding.at(item.mark, "this value").at(item.written, "used here"),
         _ => finding.at(item.written, "this default"),
     };
-    findings.push(finding.help(format!("write `\"{}\"` in the file, where a review sees it", shorten(text))));
+    let help = if text.eq_ignore_ascii_case("null") {
+        // Nobody should list `null`, so nobody is told to.
+        "give the page that sends `null` an origin: no sandbox, no `data:` or `file:` page".to_owned()
+    } else {
+        format!("write `\"{}\"` in the file, where a review sees it", shorten(text))
+    };
+    findings.push(finding.help(help));
     false
 }

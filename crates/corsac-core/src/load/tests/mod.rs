@@ -1,5 +1,6 @@
 //! Policies and what is found in them.
 
+mod advice;
 mod environment;
 mod hostile;
 mod round_trip;
