@@ -40,9 +40,7 @@ impl Compiler<'_> {
             let finding =
                 Finding::error(Code::INVALID_METHOD, format!("`{}` is not a method", shorten(method)))
                     .at(mark, "not a token");
-            self.several(finding, method, mark).unwrap_or_else(|finding| {
-                finding.help("write one method for each entry, for example `[GET, PUT]`")
-            })
+            self.several(finding, method, mark, "write one method for each entry, for example `[GET, PUT]`")
         } else if methods::is_forbidden(method.as_bytes()) {
             Finding::error(Code::FORBIDDEN_METHOD, format!("`{method}` can never be sent by a page"))
                 .at(mark, "forbidden by the Fetch standard")
@@ -61,21 +59,20 @@ impl Compiler<'_> {
         false
     }
 
-    /// Proposes the entries that one text holds; the finding back where it does not hold several.
-    #[expect(clippy::result_large_err, reason = "the finding goes back, to be finished in another way")]
-    fn several(&self, finding: Finding, text: &str, mark: Mark) -> Result<Finding, Finding> {
+    /// Proposes the entries that one text holds, and helps otherwise.
+    fn several(&self, finding: Finding, text: &str, mark: Mark, help: &str) -> Finding {
         let pieces: Vec<&str> = text.split([',', ' ']).filter(|piece| !piece.is_empty()).collect();
         if pieces.len() < 2 || !pieces.iter().all(|piece| is_token(piece.as_bytes())) {
-            return Err(finding);
+            return finding.help(help);
         }
         let list = pieces.join(", ");
         // Only between brackets can one element become several where it stands.
         if !self.sources.in_brackets(mark) {
-            return Ok(finding.help(format!("write each as an entry of its own: `{list}`")));
+            return finding.help(format!("write each as an entry of its own: `{list}`"));
         }
         let json = self.sources.is_json(mark);
         let quoted = pieces.iter().map(|piece| format!("\"{piece}\"")).collect::<Vec<_>>().join(", ");
-        Ok(finding.fix(format!("write `{list}`"), mark, if json { quoted } else { list }))
+        finding.fix(format!("write `{list}`"), mark, if json { quoted } else { list })
     }
 
     /// `allow_headers`; none where the field is absent.
@@ -144,11 +141,12 @@ impl Compiler<'_> {
             format!("`{}` is not the name of a header", shorten(name)),
         )
         .at(mark, "not a token");
-        let finding = self.several(finding, name, mark).unwrap_or_else(|finding| {
-            finding.help(
-                "write one name for each entry, without colon or value, for example `[Content-Type, X-API-Key]`",
-            )
-        });
+        let finding = self.several(
+            finding,
+            name,
+            mark,
+            "write one name for each entry, without colon or value, for example `[Content-Type, X-API-Key]`",
+        );
         self.findings.push(finding);
         false
     }

@@ -18,7 +18,12 @@ pub(crate) fn tree(text: Text<'_>, limits: &Limits, findings: &mut Findings) -> 
     let raw = match <&RawValue>::deserialize(&mut parser) {
         Ok(raw) => raw,
         Err(error) => {
-            findings.push(syntax(text.mark_char(offset(text.text, &error)), &error));
+            let at = offset(text.text, &error);
+            let finding = syntax(text.mark_char(at), &error);
+            findings.push(match help(text.text, at) {
+                Some(help) => finding.help(help),
+                None => finding,
+            });
             return None;
         }
     };
@@ -159,6 +164,18 @@ fn offset(text: &str, error: &serde_json::Error) -> usize {
         at -= 1;
     }
     at
+}
+
+/// What JSON with extensions has, and JSON has not.
+fn help(text: &str, at: usize) -> Option<&'static str> {
+    let before = text.get(..at)?.trim_end();
+    match text.as_bytes().get(at)? {
+        b'/' | b'#' => Some("JSON has no comments; YAML has: name the file `.yaml`"),
+        b'\'' => Some("JSON takes double quotes only"),
+        b']' | b'}' if before.ends_with(',') => Some("remove the comma before it"),
+        byte if byte.is_ascii_alphabetic() => Some("in JSON, keys and texts stand in double quotes"),
+        _ => None,
+    }
 }
 
 fn syntax(mark: Mark, error: &serde_json::Error) -> Finding {

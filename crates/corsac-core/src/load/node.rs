@@ -22,6 +22,8 @@ pub(crate) enum Value {
     String(String),
     List(Vec<Node>),
     Map(Vec<(Key, Node)>),
+    /// Something that a finding was made of already: nothing more is said about it.
+    Ignored,
 }
 
 /// A key of a map and where it stands.
@@ -54,6 +56,7 @@ impl Value {
             Value::String(_) => "a string",
             Value::List(_) => "a list",
             Value::Map(_) => "a map",
+            Value::Ignored => "a value that cannot be read",
         }
     }
 }

@@ -5,8 +5,10 @@
 
 use crate::catalogue::Code;
 use crate::diagnostic::Finding;
+use crate::load::decode::LISTS;
 use crate::load::node::{quote, shorten};
 use crate::load::text::Text;
+use crate::origin::{Suggestion, suggest};
 use crate::source::Mark;
 
 /// The finding for a syntax error at `at`, where an unquoted value on that line explains it.
@@ -19,17 +21,22 @@ pub(crate) fn in_broken_text(text: Text<'_>, at: usize, said: &str) -> Option<Fi
     let covers = |(from, to): &&(usize, usize)| start + from <= at && at <= start + to;
     items.iter().find(covers).into_iter().chain(&items).find_map(|(from, to)| {
         let item = line.get(*from..*to)?;
-        finding(item, text.mark(start + from, start + to), alias)
+        let mark = text.mark(start + from, start + to);
+        let before = line.get(..*from)?.trim();
+        // Where a key takes a list, quotes alone would not do.
+        let key = before.strip_suffix(':').map(|key| key.trim_start_matches(['-', ' ', '"']));
+        let list = item == "*" && key.is_some_and(|key| LISTS.contains(&key));
+        finding(item, mark, alias, list)
     })
 }
 
 /// The finding for a map or a list that stands where a string was meant.
 pub(crate) fn in_tree(written: &str, mark: Mark) -> Option<Finding> {
     // What spans lines was meant as a map or a list.
-    if written.contains('\n') { None } else { finding(written, mark, false) }
+    if written.contains('\n') { None } else { finding(written, mark, false, false) }
 }
 
-fn finding(item: &str, mark: Mark, alias: bool) -> Option<Finding> {
+fn finding(item: &str, mark: Mark, alias: bool, list: bool) -> Option<Finding> {
     let (code, why) = if item.starts_with('*') && alias {
         (Code::UNQUOTED_WILDCARD, "YAML reads a leading `*` as an alias")
     } else if item.contains("${") {
@@ -41,9 +48,29 @@ fn finding(item: &str, mark: Mark, alias: bool) -> Option<Finding> {
     } else {
         return None;
     };
-    let quoted = quote(item);
+    let quoted = quote(&meant(item));
+    let quoted = if list { format!("[{quoted}]") } else { quoted };
     let finding = Finding::error(code, format!("`{}` needs quotes", shorten(item))).at(mark, why);
     Some(finding.help("put it in double quotes").fix(format!("write `{}`", shorten(&quoted)), mark, quoted))
+}
+
+/// The text that was meant, where quotes alone would only uncover the next mistake in it.
+fn meant(item: &str) -> String {
+    if item.contains("${") {
+        return item.to_owned();
+    }
+    if item.starts_with("*.") || item.starts_with("**.") || item.contains("://") {
+        return match suggest(item) {
+            Some(Suggestion::One(origin)) => origin,
+            _ => item.to_owned(),
+        };
+    }
+    if item.starts_with('/') {
+        let template = |segment: &str| segment.starts_with('{') && segment.ends_with('}');
+        let segments = item.split('/').map(|segment| if template(segment) { "*" } else { segment });
+        return segments.collect::<Vec<_>>().join("/");
+    }
+    item.to_owned()
 }
 
 /// The values on one line, as their author meant them: brackets within a value belong to it.

@@ -37,11 +37,11 @@ impl Decoder<'_> {
     /// Checks the keys of a map. Those that begin with `x-` are the author's own.
     pub(super) fn fields<'n>(&mut self, node: &Node, entries: &'n [(Key, Node)], level: Level) -> Fields<'n> {
         let mut fields = Fields { entries, meant: Vec::new(), mark: self.start(node.mark) };
-        for (key, _) in entries {
+        for (key, value) in entries {
             if key.name.starts_with("x-") || level.knows(&key.name) {
                 continue;
             }
-            let meant = self.unknown_key(key, level, |name| fields.has(name));
+            let meant = self.unknown_key(key, value, level, |name| fields.has(name));
             fields.meant.extend(meant);
         }
         fields

@@ -8,6 +8,9 @@ use crate::load::node::Node;
 
 impl Decoder<'_> {
     pub(super) fn grant(&mut self, node: &Node) -> Option<Grant> {
+        if self.is_empty(node, "grant") {
+            return None;
+        }
         let entries = self.map(node, "grants", "a grant begins with `- allow_origins:`")?;
         let fields = self.fields(node, entries, Level::Grant);
         let grant = Grant {

@@ -9,6 +9,9 @@ use crate::load::decode::fields::Fields;
 use crate::load::decode::keys::Level;
 use crate::load::node::{Key, Node, Value, quote, shorten};
 use crate::load::sigil;
+use crate::load::text::Text;
+use crate::methods::miscased_standard;
+use crate::origin::{Suggestion, suggest};
 use crate::source::Mark;
 
 impl Decoder<'_> {
@@ -17,8 +20,10 @@ impl Decoder<'_> {
         match &node.value {
             Value::Map(entries) => Some(entries),
             Value::Null => self.null(node, what),
+            Value::Ignored => None,
             _ => {
-                let finding = self.wrong_type(node, what, "a map").help(help);
+                let finding =
+                    self.glued_colon(node).unwrap_or_else(|| self.wrong_type(node, what, "a map").help(help));
                 self.push(finding);
                 None
             }
@@ -38,13 +43,21 @@ impl Decoder<'_> {
             }
             Value::List(items) => Some(items),
             Value::Null => self.null(node, what),
+            Value::Ignored => None,
             value => {
                 let finding = self.wrong_type(node, what, "a list");
                 self.push(match value {
-                    Value::String(text) => {
-                        let list = as_list(text);
-                        finding.fix(format!("write `{}`", shorten(&list)), node.mark, list)
-                    }
+                    Value::String(text) => match self.dashed(node) {
+                        Some(entries) => finding.help("each entry begins with `- `").fix(
+                            "write one entry on each line",
+                            node.mark,
+                            entries,
+                        ),
+                        None => {
+                            let list = as_list(what, text);
+                            finding.fix(format!("write `{}`", shorten(&list)), node.mark, list)
+                        }
+                    },
                     Value::Map(_) if !self.written(node.mark).starts_with('{') => {
                         finding.help(format!("begin {item} with `- `"))
                     }
@@ -76,12 +89,36 @@ impl Decoder<'_> {
     }
 
     fn origin(&mut self, node: &Node, what: &str) -> Option<OriginEntry> {
+        if let Value::Bool(_) | Value::Number(_) | Value::List(_) = node.value
+            && sigil::in_tree(self.written(node.mark), node.mark).is_none()
+        {
+            // Quotes, the fix elsewhere, would make a text of it that is no origin either.
+            let kind = node.value.kind();
+            self.push(
+                Finding::error(Code::WRONG_TYPE, format!("`{}` takes origins, not {kind}", shorten(what)))
+                    .at(self.start(node.mark), kind)
+                    .help("an entry takes an origin, or a map with `origin`"),
+            );
+            return None;
+        }
         let Value::Map(entries) = &node.value else {
             return self.text(node, what).map(|origin| OriginEntry { origin, ..OriginEntry::default() });
         };
         let known = entries.iter().any(|(key, _)| Level::Origin.knows(&key.name));
         if let Some(finding) = sigil::in_tree(self.written(node.mark), node.mark).filter(|_| !known) {
             self.push(finding);
+            return None;
+        }
+        if let [(key, Node { value: Value::String(name), .. })] = entries.as_slice()
+            && key.name == "group"
+        {
+            let reference = format!("group:{name}");
+            let written = self.as_written(key.mark, &reference);
+            self.push(
+                Finding::error(Code::UNKNOWN_KEY, "a group is named in one word, without a blank")
+                    .at(node.mark, "a map with the key `group`")
+                    .fix(format!("write `{}`", shorten(&reference)), node.mark, written),
+            );
             return None;
         }
         let fields = self.fields(node, entries, Level::Origin);
@@ -139,12 +176,92 @@ impl Decoder<'_> {
     }
 }
 
+impl Decoder<'_> {
+    /// Lines without a dash, or with one that is stuck to its entry, with their dashes. YAML folds them into one text.
+    fn dashed(&self, node: &Node) -> Option<String> {
+        let written = self.written(node.mark);
+        if written.starts_with(['"', '\'', '|', '>']) || written.contains("${") {
+            return None;
+        }
+        let lines: Vec<&str> = written
+            .lines()
+            .map(|line| line.trim().trim_start_matches('-').trim().trim_end_matches(','))
+            .filter(|line| !line.is_empty())
+            .collect();
+        if lines.len() < 2 && !written.starts_with('-') {
+            return None;
+        }
+        let Mark::Text { source, start, .. } = node.mark else { return None };
+        let indent = self.sources.text(source).get(..start as usize)?.rsplit('\n').next()?;
+        if !indent.trim().is_empty() {
+            let items: Vec<_> = lines.into_iter().map(quote).collect();
+            return Some(format!("[{}]", items.join(", ")));
+        }
+        let entry = |line: &str| {
+            let plain = line.starts_with(|c: char| c.is_alphanumeric() || c == '/');
+            format!("- {}", if plain { line.to_owned() } else { quote(line) })
+        };
+        Some(lines.into_iter().map(entry).collect::<Vec<_>>().join(&format!("\n{indent}")))
+    }
+
+    /// A map that YAML reads as a text, because a colon has no blank after it.
+    pub(super) fn glued_colon(&self, node: &Node) -> Option<Finding> {
+        let Mark::Text { source, start, .. } = node.mark else { return None };
+        let Value::String(_) = node.value else { return None };
+        let text = Text::of(self.sources.text(source), source);
+        let at = u32::try_from(glued_colon(self.written(node.mark))?).ok()?;
+        let mark = Mark::Text { source, start: start + at, end: start + at + 1 };
+        Some(no_blank(text, mark))
+    }
+}
+
+/// The finding about a colon without a blank after it.
+pub(crate) fn no_blank(text: Text<'_>, mark: Mark) -> Finding {
+    Finding::error(Code::SYNTAX_ERROR, "there is no space after the colon")
+        .at(mark, "a space follows the colon")
+        .fix("put a space after the colon", mark, format!("{} ", text.slice(mark)))
+}
+
+/// The byte of a colon that ends a key of a policy at the beginning of a line, with no blank after it.
+pub(crate) fn glued_colon(text: &str) -> Option<usize> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_start_matches([' ', '-', '\u{feff}']);
+        if let Some((key, rest)) = content.split_once(':')
+            && !rest.is_empty()
+            && !rest.starts_with(char::is_whitespace)
+            && Level::ALL.iter().any(|level| level.knows(key))
+        {
+            return Some(start + (line.len() - content.len()) + key.len());
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// A piece of a list as the entry of `key` that was meant.
+fn meant_item(key: &str, item: &str) -> String {
+    let found = match key {
+        "allow_origins" | "own_origins" => match suggest(item) {
+            Some(Suggestion::One(origin)) => Some(origin),
+            _ => None,
+        },
+        "allow_methods" => miscased_standard(item).map(str::to_owned),
+        _ => None,
+    };
+    quote(found.as_deref().unwrap_or(item))
+}
+
 /// A text as the list that was meant. A variable stays whole: its default may have commas in it.
-fn as_list(text: &str) -> String {
+pub(super) fn as_list(key: &str, text: &str) -> String {
     let items: Vec<_> = if text.contains("${") {
         vec![quote(text)]
     } else {
-        text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(quote).collect()
+        text.split(',')
+            .map(str::trim)
+            .filter(|item| !item.is_empty())
+            .map(|item| meant_item(key, item))
+            .collect()
     };
     format!("[{}]", items.join(", "))
 }

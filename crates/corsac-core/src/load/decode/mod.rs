@@ -15,9 +15,12 @@ use crate::catalogue::Code;
 use crate::diagnostic::{Finding, Findings};
 use crate::document::{Defaults, Document, Groups, Remarks, Rule, Spanned};
 use crate::load::decode::fields::Fields;
-use crate::load::decode::keys::{GRANT_FIELDS, Level};
-use crate::load::node::{Node, Value, shorten};
+use crate::load::decode::keys::{GRANT_FIELDS, Level, NEWER};
+use crate::load::node::{Key, Node, Value, shorten};
 use crate::source::{Mark, Sources};
+
+pub(super) use list::{glued_colon, no_blank};
+pub(super) use unknown::LISTS;
 
 /// The version of the format that this engine reads.
 const VERSION: u64 = 1;
@@ -25,6 +28,25 @@ const VERSION: u64 = 1;
 /// Reads the document from the tree. What is wrong goes to `findings` and is left out.
 pub(crate) fn decode(node: &Node, sources: &Sources, findings: &mut Findings) -> Document {
     Decoder { sources, findings }.policy(node)
+}
+
+/// The finding about a key that holds what belongs at the top level: `cors:` around everything.
+fn wrapped(entries: &[(Key, Node)]) -> Option<Finding> {
+    let whole = |name: &str| matches!(name, "version" | "rules" | "allow_origins");
+    if entries.iter().any(|(key, _)| matches!(key.name.as_str(), "rules" | "allow_origins")) {
+        return None;
+    }
+    let (key, _) = entries.iter().find(|(key, value)| {
+        let Value::Map(inner) = &value.value else { return false };
+        let foreign = !key.name.starts_with("x-") && !Level::ALL.iter().any(|level| level.knows(&key.name));
+        foreign && !NEWER.contains(&key.name.as_str()) && inner.iter().any(|(key, _)| whole(&key.name))
+    })?;
+    let name = shorten(&key.name);
+    Some(
+        Finding::error(Code::UNKNOWN_KEY, format!("`{name}` holds what belongs at the top level"))
+            .at(key.mark, "not a key of a policy")
+            .help(format!("`version` and the rest stand at the top level; remove `{name}:`")),
+    )
 }
 
 /// What reading the tree needs everywhere.
@@ -46,16 +68,14 @@ impl Decoder<'_> {
     fn policy(&mut self, node: &Node) -> Document {
         let mut document = Document { version: VERSION.into(), ..Document::default() };
         let Value::Map(entries) = &node.value else {
-            self.push(
-                Finding::error(
-                    Code::WRONG_TYPE,
-                    format!("a policy is a map of keys and values, not {}", node.value.kind()),
-                )
-                .at(node.mark, "")
-                .help("the shortest policy is `version: 1` and `allow_origins: [https://app.example.com]`"),
-            );
+            let finding = self.glued_colon(node).unwrap_or_else(|| self.not_a_map(node));
+            self.push(finding);
             return document;
         };
+        if let Some(finding) = wrapped(entries) {
+            self.push(finding);
+            return document;
+        }
         // The keys of another version are not ours to judge.
         let version = entries.iter().find(|(key, _)| key.name == "version");
         if let Some((_, value)) = version {
@@ -79,9 +99,46 @@ impl Decoder<'_> {
         document
     }
 
+    fn not_a_map(&self, node: &Node) -> Finding {
+        let finding = Finding::error(
+            Code::WRONG_TYPE,
+            format!("a policy is a map of keys and values, not {}", node.value.kind()),
+        );
+        let shortest = "the shortest policy is `version: 1` and `allow_origins: [https://app.example.com]`";
+        match &node.value {
+            Value::List(items) if !self.written(node.mark).starts_with('[') => {
+                let finding = finding.at(self.dash(node.mark), "a list begins here");
+                let maps = items.iter().any(|item| matches!(item.value, Value::Map(_)));
+                finding.help(if maps {
+                    "remove the dashes: the keys stand at the left edge"
+                } else {
+                    shortest
+                })
+            }
+            Value::String(text) if text.contains('=') => {
+                finding.at(self.start(node.mark), "").help("corsac reads YAML and JSON")
+            }
+            _ => finding.at(node.mark, "").help(shortest),
+        }
+    }
+
+    /// The dash before the first entry of a list.
+    fn dash(&self, list: Mark) -> Mark {
+        let Mark::Text { source, start, .. } = list else { return list };
+        let before = self.sources.text(source).get(..start as usize).unwrap_or("");
+        let line = before.rsplit('\n').next().unwrap_or("");
+        match line.find('-').and_then(|at| u32::try_from(before.len() - line.len() + at).ok()) {
+            Some(at) => Mark::Text { source, start: at, end: at + 1 },
+            None => list,
+        }
+    }
+
     /// The integer 1, or nothing where the rest of the file is in a format that is not known here.
     fn version(&mut self, node: &Node) -> Option<Spanned<u64>> {
         let (Value::Number(text) | Value::String(text)) = &node.value else {
+            if node.value == Value::Ignored {
+                return Some(Spanned::new(VERSION, node.mark));
+            }
             self.push(
                 Finding::error(Code::VERSION_NOT_INTEGER, "`version` is not the integer 1")
                     .at(node.mark, node.value.kind())

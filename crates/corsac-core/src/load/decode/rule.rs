@@ -10,6 +10,9 @@ use crate::load::node::Node;
 
 impl Decoder<'_> {
     pub(super) fn rule(&mut self, node: &Node) -> Option<Rule> {
+        if self.is_empty(node, "rule") {
+            return None;
+        }
         let entries = self.map(node, "rules", "a rule begins with `- paths:`")?;
         let fields = self.fields(node, entries, Level::Rule);
         let rule = Rule {

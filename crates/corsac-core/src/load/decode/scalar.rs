@@ -17,6 +17,7 @@ impl Decoder<'_> {
         let finding = match &node.value {
             Value::String(text) => return Some(Spanned::new(text.clone(), node.mark)),
             Value::Null => return self.null(node, what),
+            Value::Ignored => return None,
             Value::Bool(_) | Value::Number(_) => {
                 let written = match &node.value {
                     Value::Number(number) => number.clone(),
@@ -131,6 +132,7 @@ impl Decoder<'_> {
             Value::Bool(flag) => flag.to_string(),
             Value::String(text) if text.contains("${") => text.clone(),
             Value::Null => return self.null(node, key),
+            Value::Ignored => return None,
             other => {
                 let meant = match other {
                     Value::String(text) | Value::Number(text) => meant_boolean(text),
@@ -155,6 +157,7 @@ impl Decoder<'_> {
             Value::Number(number) if is_digits(number) => number,
             Value::String(text) if text.contains("${") => text,
             Value::Null => return self.null(node, key),
+            Value::Ignored => return None,
             other => {
                 let finding = self.wrong_type(node, key, "the integer 200 or 204");
                 self.push(match other {
@@ -179,6 +182,7 @@ impl Decoder<'_> {
             }
             Value::String(text) => Some(Spanned::new(Scalar(text.clone()), node.mark)),
             Value::Null => self.null(node, key),
+            Value::Ignored => None,
             _ => {
                 let finding = self.wrong_type(node, key, "whole seconds, or a duration such as `10m`");
                 self.push(finding);
@@ -199,6 +203,19 @@ impl Decoder<'_> {
             _ => finding.help("write a value, or leave the key out"),
         });
         None
+    }
+
+    /// Reports an entry of a list of maps that says nothing.
+    pub(super) fn is_empty(&mut self, node: &Node, what: &str) -> bool {
+        let empty = node.value == Value::Null;
+        if empty {
+            self.push(
+                Finding::error(Code::NULL_VALUE, format!("this {what} is empty"))
+                    .at(node.mark, "nothing is written here")
+                    .help(format!("write the {what}, or remove its dash")),
+            );
+        }
+        empty
     }
 
     pub(super) fn wrong_type(&self, node: &Node, what: &str, needed: &str) -> Finding {

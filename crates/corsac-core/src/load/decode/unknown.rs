@@ -4,8 +4,20 @@ use crate::catalogue::Code;
 use crate::diagnostic::Finding;
 use crate::load::decode::Decoder;
 use crate::load::decode::keys::{GRANT_FIELDS, Level, NEWER, OTHER_NAMES, PRIVATE_NETWORK};
-use crate::load::node::{Key, quote, shorten};
+use crate::load::decode::list::as_list;
+use crate::load::node::{Key, Node, Value, quote, shorten};
 use crate::source::Mark;
+
+/// The keys that take a list.
+pub(crate) const LISTS: &[&str] = &[
+    "allow_origins",
+    "allow_methods",
+    "allow_headers",
+    "expose_headers",
+    "own_origins",
+    "paths",
+    "services",
+];
 
 impl Decoder<'_> {
     /// Says what is wrong with a key that `level` does not have. Returns the key of this level that was meant, so that
@@ -13,6 +25,7 @@ impl Decoder<'_> {
     pub(super) fn unknown_key(
         &mut self,
         key: &Key,
+        value: &Node,
         level: Level,
         present: impl Fn(&str) -> bool,
     ) -> Option<&'static str> {
@@ -33,6 +46,16 @@ impl Decoder<'_> {
                     .help("remove it: browsers dropped Private Network Access for a permission that the user gives"),
             );
             return None;
+        }
+        if level == Level::Origin && !present("origin") && is_origin(&snake, value) {
+            let written = self.as_written(key.mark, "origin");
+            self.push(
+                Finding::error(Code::UNKNOWN_KEY, format!("unknown key `{name}` in {}", level.title()))
+                    .at(key.mark, "")
+                    .help("did you mean `origin`?")
+                    .fix("write `origin`", key.mark, written),
+            );
+            return Some("origin");
         }
         let misplaced = Level::ALL.iter().any(|other| other.knows(&key.name));
         if misplaced {
@@ -63,19 +86,42 @@ impl Decoder<'_> {
             self.push(finding.help(format!("`{meant}` is already there; keep one of the two")));
         } else {
             let replacement = self.as_written(key.mark, meant);
-            self.push(finding.help(format!("did you mean `{meant}`?")).fix(
-                format!("write `{meant}`"),
-                key.mark,
-                replacement,
-            ));
+            let finding = finding.help(format!("did you mean `{meant}`?"));
+            self.push(match self.with_list(key, value, meant) {
+                Some((mark, shown, both)) => finding.fix(format!("write `{}`", shorten(&shown)), mark, both),
+                None => finding.fix(format!("write `{meant}`"), key.mark, replacement),
+            });
         }
         Some(meant)
     }
 
+    /// The key and its text as the list that the key takes: mended alone, the key would be wrong again. What to
+    /// replace, how it reads, and what to write.
+    fn with_list(&self, key: &Key, value: &Node, meant: &str) -> Option<(Mark, String, String)> {
+        let Value::String(text) = &value.value else { return None };
+        if !LISTS.contains(&meant) || text.contains('\n') {
+            return None;
+        }
+        let (Mark::Text { source, end, .. }, Mark::Text { start, .. }) = (key.mark, value.mark) else {
+            return None;
+        };
+        let between = self.written(Mark::Text { source, start: end, end: start });
+        let list = as_list(meant, text);
+        let written = format!("{}{between}{list}", self.as_written(key.mark, meant));
+        Some((key.mark.to(value.mark), format!("{meant}: {list}"), written))
+    }
+
     /// The text in the quotes that it is to replace, if there are any: all of JSON's keys have them.
-    fn as_written(&self, mark: Mark, text: &str) -> String {
+    pub(super) fn as_written(&self, mark: Mark, text: &str) -> String {
         if self.written(mark).starts_with('"') { quote(text) } else { text.to_owned() }
     }
+}
+
+/// Whether a key of an origin entry, by its name or by its value, was meant as `origin`.
+fn is_origin(snake: &str, value: &Node) -> bool {
+    let Value::String(text) = &value.value else { return false };
+    let names = ["url", "uri", "href", "host", "hostname", "domain", "site", "value", "pattern", "match"];
+    names.contains(&snake) || matches!(snake, "origins" | "allow_origin") || text.contains("://")
 }
 
 /// The key's words joined by `_`: `allowOrigins`, `Allow-Origins` and `allow origins` are one key.

@@ -8,6 +8,7 @@
 mod lines;
 mod reader;
 mod scan;
+mod slip;
 mod tail;
 
 use serde::Deserializer as _;
@@ -92,6 +93,9 @@ fn syntax(text: Text<'_>, error: &serde_yaml::Error) -> Finding {
         return finding;
     }
     let (problem, context) = said.split_once(" at line ").unwrap_or((said.as_str(), ""));
+    if let Some(finding) = slip::told(text, at, problem) {
+        return finding;
+    }
     let finding = Finding::error(Code::SYNTAX_ERROR, format!("this is not YAML: {problem}"));
     let finding = finding.at(text.mark_char(at), context.split_once(", ").map_or("", |(_, context)| context));
     let line = text.text.get(..at).and_then(|before| before.lines().last()).unwrap_or("");
@@ -103,6 +107,10 @@ fn syntax(text: Text<'_>, error: &serde_yaml::Error) -> Finding {
         "mapping values are not allowed in this context" if line.contains(": ") => {
             finding.help("put a value that has `: ` in it in double quotes")
         }
-        _ => finding,
+        _ if line.contains(" = ") => finding.help("corsac reads YAML and JSON"),
+        _ => match slip::indentation(text.text, at) {
+            Some(help) => finding.help(help),
+            None => finding,
+        },
     }
 }

@@ -295,7 +295,7 @@ impl<'de> Visitor<'de> for NodeVisitor<'_, '_, '_> {
         Ok(Node { mark, value: entries.into_value() })
     }
 
-    /// A tag of the user's own. The value is read on without it, so that it does not hide what else is wrong.
+    /// A tag of the user's own. A list or a map is read on without it, so that it does not hide what else is wrong.
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Node, A::Error> {
         let NodeSeed { reader, depth, near } = self.seed;
         let before = reader.cursor.get();
@@ -312,7 +312,9 @@ impl<'de> Visitor<'de> for NodeVisitor<'_, '_, '_> {
                 .at(mark, "a tag")
                 .help("write the value without a tag; a value that begins with `!` needs quotes"),
         );
-        Ok(node)
+        // What a tag makes of a scalar (`!include`, `!env`) is not what is written, so its value says nothing.
+        let scalar = !matches!(node.value, Value::List(_) | Value::Map(_));
+        Ok(if scalar { Node { value: Value::Ignored, ..node } } else { node })
     }
 }
 
