@@ -187,6 +187,10 @@ fn explain_as_json_is_the_preflight_and_then_the_request() {
     );
     let origin = json["steps"].as_array().unwrap().iter().find(|step| step["subject"] == "origin").unwrap();
     assert_eq!(origin["place"]["span"]["line"], 16, "{origin}");
+    assert!(
+        json["steps"].as_array().unwrap().iter().all(|step| step["place"]["span"]["line"].is_u64()),
+        "{json}"
+    );
     assert_eq!((&json["then"]["kind"], &json["then"]["outcome"]), (&"actual".into(), &"allowed".into()));
     assert_eq!(json["then"]["status"], Value::Null);
     assert_eq!(json["browser"]["readable"], true);

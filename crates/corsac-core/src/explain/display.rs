@@ -25,14 +25,11 @@ impl Display for Explanation {
             writeln!(f, "  {sign} {}", step.text)?;
             // A line that decided several steps is shown once, after the last of them.
             let next = self.steps.get(index + 1);
-            if let Some(place) = &step.place
-                && next.is_none_or(|next| next.place.as_ref() != Some(place))
-            {
-                writeln!(
-                    f,
-                    "      {place}{}",
-                    step.line.as_ref().map_or_else(String::new, |line| format!(": {line}"))
-                )?;
+            let again = next.is_some_and(|next| next.line.is_some() && next.place == step.place);
+            match (&step.place, &step.line) {
+                (Some(place), Some(line)) if !again => writeln!(f, "      {place}: {line}")?,
+                (Some(place), None) if place.variable => writeln!(f, "      {place}")?,
+                _ => {}
             }
         }
         if decision.is_governed() {

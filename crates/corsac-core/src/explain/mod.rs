@@ -26,9 +26,9 @@ pub struct Step {
     pub passed: Option<bool>,
     /// What was found, in one sentence. What a client sent is escaped and cut.
     pub text: String,
-    /// Where in the file stands what decided it.
+    /// Where in the file stands what decided it: a line of its own, or else the rule that governs.
     pub place: Option<Place>,
-    /// The line of the file that stands there, escaped and cut.
+    /// The line of the file that decided it, escaped and cut.
     pub line: Option<String>,
 }
 

@@ -29,7 +29,9 @@ impl<'a> Narrator<'a> {
     }
 
     fn step(&mut self, subject: Subject, passed: impl Into<Option<bool>>, mark: Mark, text: String) {
-        let place = self.policy.sources.place(mark);
+        // What no line of its own decides was decided under the rule that governs.
+        let rule = self.rule.map_or(Mark::Nowhere, |rule| rule.mark);
+        let place = self.policy.sources.place(if mark == Mark::Nowhere { rule } else { mark });
         let line = self.policy.sources.line(mark).map(shown_line);
         self.steps.push(Step { subject, passed: passed.into(), text, place, line });
     }
