@@ -206,15 +206,15 @@ pub(crate) struct Findings {
     list: Vec<Finding>,
     errors: usize,
     /// What was said, and where: defaults and groups are looked at by every rule that uses them.
-    said: HashSet<(Code, Option<Mark>, String)>,
+    said: HashSet<(Code, Vec<Mark>, String)>,
     unknown: BTreeSet<String>,
 }
 
 impl Findings {
-    /// Adds a finding, unless the same was said of the same place.
+    /// Adds a finding, unless the same was said of the same places.
     pub(crate) fn push(&mut self, finding: Finding) {
-        let place = finding.labels.first().map(|(mark, _)| *mark);
-        if place.is_some() && !self.said.insert((finding.code, place, finding.message.clone())) {
+        let places: Vec<Mark> = finding.labels.iter().map(|(mark, _)| *mark).collect();
+        if !places.is_empty() && !self.said.insert((finding.code, places, finding.message.clone())) {
             // Whoever counts errors around a part wants to know that the part has one.
             self.errors += usize::from(finding.severity == Severity::Error);
             return;

@@ -303,7 +303,12 @@ impl std::fmt::Display for Exchange {
             writeln!(f, "preflight: the browser asks first, because of {}", self.page.why_preflight())?;
             writeln!(f, "{preflight}")?;
         }
-        let sent = self.preflight.as_ref().is_none_or(|preflight| preflight.decision().is_allowed());
+        // The preflight, too, has to pass the CORS check with the request's credentials mode (Fetch, section 4.8).
+        let sent = self.preflight.as_ref().is_none_or(|preflight| {
+            let preflight = preflight.decision();
+            let credentials = preflight.header("access-control-allow-credentials").is_some();
+            preflight.is_allowed() && (credentials || !self.page.credentials)
+        });
         if sent {
             writeln!(f, "request: {method} {target}")?;
             writeln!(f, "{}", self.actual)?;

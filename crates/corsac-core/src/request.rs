@@ -151,7 +151,11 @@ impl Request {
 
 /// The authority of a whole URL, and what follows it.
 fn absolute(target: &[u8]) -> Option<(&[u8], &[u8])> {
-    let rest = target.strip_prefix(b"http://").or_else(|| target.strip_prefix(b"https://"))?;
+    // Schemes are compared without regard to case (RFC 9110, section 4.2.3).
+    let rest = ["http://", "https://"].iter().find_map(|scheme| {
+        let (start, rest) = target.split_at_checked(scheme.len())?;
+        start.eq_ignore_ascii_case(scheme.as_bytes()).then_some(rest)
+    })?;
     let end = rest.iter().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(rest.len());
     rest.split_at_checked(end)
 }
@@ -218,7 +222,7 @@ mod tests {
             ("/items?page=2#top", "/items", None),
             ("https://api.example.com/items?page=2", "/items", Some("api.example.com")),
             ("http://localhost:8080", "/", Some("localhost:8080")),
-            ("http://localhost?x", "/", Some("localhost")),
+            ("HTTP://localhost?x", "/", Some("localhost")),
             ("*", "*", None),
         ] {
             let request = Request::get(target);

@@ -64,7 +64,7 @@ pub(crate) fn run() {
         }
         std::fs::remove_dir_all(directory).unwrap();
     }
-    println!("documentation: {ran} commands ran");
+    crate::say!("documentation: {ran} commands ran");
     assert!(ran > 5, "only {ran} commands ran");
     assert!(
         bless || wrong.is_empty(),

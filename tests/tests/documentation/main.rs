@@ -9,6 +9,17 @@
 //! - `rust` compiles and runs: the build script makes a test of each.
 //! - Anything else is shown and not executed, and must be of a kind that is listed here.
 
+/// Writes a line that `cargo test` shows also of a test that passes: how much was tested belongs into the log.
+#[cfg(test)]
+macro_rules! say {
+    ($($text:tt)+) => {{
+        use std::io::Write as _;
+        writeln!(std::io::stderr(), $($text)+).unwrap();
+    }};
+}
+#[cfg(test)]
+pub(crate) use say;
+
 #[cfg(test)]
 mod console;
 #[cfg(test)]
@@ -38,7 +49,7 @@ fn every_block_is_of_a_known_kind() {
             count += 1;
         }
     }
-    println!("documentation: {count} blocks");
+    crate::say!("documentation: {count} blocks");
     assert!(count > 20, "only {count} blocks were found");
 }
 

@@ -72,7 +72,7 @@ pub(crate) fn run() {
             }
         }
     }
-    println!("documentation: {loaded} policies load, {refused} are refused");
+    crate::say!("documentation: {loaded} policies load, {refused} are refused");
     assert!(wrong.is_empty(), "{} blocks are wrong\n\n{}", wrong.len(), wrong.join("\n\n"));
     assert!(loaded > 20 && refused > 20);
 }

@@ -54,7 +54,7 @@ fn every_code_has_a_bad_example_that_shows_it_and_a_good_one_that_does_not() {
             wrong.push(format!("the good example of `{code}` is not good:\n{good}"));
         }
     }
-    println!("catalogue: {count} codes shown by example");
+    crate::say!("catalogue: {count} codes shown by example");
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 

@@ -74,7 +74,7 @@ fn the_engine_decides_as_the_reference() {
     for ((outcome, kind, reason), count) in &counts {
         write!(report, "\n{count:>9} {outcome} {kind} {reason}").unwrap();
     }
-    println!("{report}\n{:>9} policies refused", refused.len());
+    crate::say!("{report}\n{:>9} policies refused", refused.len());
     assert!(wrong.is_empty(), "{report}\n{}", wrong.join("\n\n"));
     assert!(refused.len() as u64 * 10 <= policies, "{} refused, such as {}", refused.len(), refused[0]);
     if cases >= 100_000 {

@@ -1,5 +1,16 @@
 //! The engine against an independent oracle: tables of decisions, and a naive reference evaluator.
 
+/// Writes a line that `cargo test` shows also of a test that passes: how much was tested belongs into the log.
+#[cfg(test)]
+macro_rules! say {
+    ($($text:tt)+) => {{
+        use std::io::Write as _;
+        writeln!(std::io::stderr(), $($text)+).unwrap();
+    }};
+}
+#[cfg(test)]
+pub(crate) use say;
+
 #[cfg(test)]
 mod data;
 #[cfg(test)]

@@ -18,7 +18,7 @@ fn for_random_policies(name: &str, mut check: impl FnMut(&mut Random, &Plan) -> 
         let plan = policy::plan(&mut random);
         checked += usize::from(check(&mut random, &plan));
     }
-    println!("{name}: {checked} policies of {count}, seed {seed}");
+    crate::say!("{name}: {checked} policies of {count}, seed {seed}");
     assert!(checked as u64 >= count / 10, "{name}: only {checked} of {count} policies were of use");
 }
 

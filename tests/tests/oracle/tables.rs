@@ -65,7 +65,7 @@ pub(crate) fn run<E: Fn(&Ask) -> Answer>(
 /// Fails with every difference at once.
 pub(crate) fn settle(what: &str, count: usize, wrong: &[String]) {
     assert!(wrong.is_empty(), "{what}: {} of {count} cases differ:\n{}", wrong.len(), wrong.join("\n"));
-    println!("{what}: {count} cases");
+    crate::say!("{what}: {count} cases");
 }
 
 /// All tables through one kind of evaluator.

@@ -11,14 +11,15 @@ use super::origins::requote;
 /// A scheme that is a slip away from http or https. As a scheme of its own it would be taken, and never match.
 pub(super) fn misspelt_scheme(text: &str, mark: Mark, written: &str) -> Option<Finding> {
     let (scheme, rest) = text.split_once("://")?;
-    // Two letters from `http`, and meant; or no slip, but another notation.
+    // Near `http`, and meant.
     if !scheme.bytes().all(|byte| byte.is_ascii_alphabetic())
         || matches!(scheme, "http" | "https" | "ftp" | "sftp")
     {
         return None;
     }
-    let close = ["https", "http"].map(|known| (strsim::damerau_levenshtein(scheme, known), known));
-    let (_, meant) = close.into_iter().min().filter(|(distance, _)| *distance <= 2)?;
+    // One edit away, no more: `hop` and `help` are other words. Where both are as near, the safe one is meant.
+    let meant =
+        ["https", "http"].into_iter().find(|known| strsim::damerau_levenshtein(scheme, known) <= 1)?;
     let finding = Finding::error(Code::MISSPELT_SCHEME, format!("`{}` is not a scheme", shorten(scheme)))
         .at(mark, format!("likely `{meant}`"));
     let origin = format!("{meant}://{rest}");
@@ -133,7 +134,7 @@ pub(super) fn plain_path(text: &str) -> Option<String> {
 
 /// A character of a path that is literal, and likely was not meant to be.
 pub(super) fn literal(path: &str) -> Option<&'static str> {
-    let sign = ["(", "|", "^"].into_iter().find(|sign| path.contains(sign));
+    let sign = ["|", "^"].into_iter().find(|sign| path.contains(sign));
     sign.or_else(|| path.split('/').find_map(|segment| [".*", ".+"].into_iter().find(|it| *it == segment)))
 }
 

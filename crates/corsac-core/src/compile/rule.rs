@@ -14,6 +14,13 @@ use super::grant::GrantParts;
 use super::origins::Item;
 use super::{CompiledRule, Compiler, advice};
 
+/// A path with a `*` for every segment that holds a route parameter.
+fn without_templates(text: &str) -> String {
+    let segments =
+        text.split('/').map(|segment| if crate::path::is_template(segment) { "*" } else { segment });
+    segments.collect::<Vec<_>>().join("/")
+}
+
 impl Compiler<'_> {
     pub(super) fn rule(&mut self, index: usize, rule: &RuleDocument) -> CompiledRule {
         let name = rule.name.as_ref().map_or_else(|| index.to_string(), |name| name.to_string());
@@ -142,9 +149,7 @@ impl Compiler<'_> {
 
     fn refused_path(&mut self, error: &PathError, text: &str, mark: Mark) {
         let (code, suggestion) = match error {
-            PathError::Template(template) => {
-                (Code::PATH_TEMPLATE, Some(text.replace(template.as_str(), "*")))
-            }
+            PathError::Template(_) => (Code::PATH_TEMPLATE, Some(without_templates(text))),
             _ if advice::plain_path(text).is_some() => (Code::INVALID_PATH, advice::plain_path(text)),
             PathError::NotAbsolute if !text.contains("://") => (Code::INVALID_PATH, Some(format!("/{text}"))),
             PathError::EmptySegment => {
@@ -157,7 +162,7 @@ impl Compiler<'_> {
         let mut finding = Finding::error(code, format!("`{text}` is not a path of a policy: {error}"))
             .at(mark, if code == Code::PATH_TEMPLATE { "a route parameter" } else { "not a path" });
         finding = match suggestion.filter(|suggestion| PathGlob::parse(suggestion).is_ok()) {
-            Some(suggestion) => finding.fix(format!("write `{suggestion}`"), mark, format!("\"{suggestion}\"")),
+            Some(suggestion) => finding.fix(format!("write `{suggestion}`"), mark, format!("{suggestion:?}")),
             None => finding.help(match error {
                 PathError::NotAbsolute => "write the path alone, without scheme and host, beginning with `/`",
                 PathError::Reserved('%') => "write the character itself: paths are compared decoded and as they came",

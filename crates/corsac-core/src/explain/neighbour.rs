@@ -15,34 +15,55 @@ pub(super) struct Neighbour {
 /// The listed origin that the refused one resembles most: one that it only pretends to be before any other.
 pub(super) fn find(rule: &Rule, origin: &Origin<'_>) -> Option<Neighbour> {
     let host = origin.host()?;
-    let mut benign = None;
+    let (mut similar, mut benign) = (None, None);
     for entry in &rule.entries {
         let Ok(pattern) = OriginPattern::parse(&entry.text) else { continue };
         let listed = entry.text.split_once("://").map_or("", |(_, rest)| rest);
         let exact = Origin::parse(entry.text.as_bytes()).ok().and_then(|listed| listed.host());
         let domain = pattern.wildcard_parent().or(exact).unwrap_or(listed);
-        if is_impostor(host, domain) {
+        let likeness = likeness(host, domain);
+        if matches!(likeness, Some(Likeness::Holds)) {
             let text = format!("`{host}` only looks like `{domain}`, and is somebody else's: do not list it");
             return Some(Neighbour { text, mark: entry.mark, hostile: true });
+        }
+        if likeness.is_some() && similar.is_none() {
+            let text =
+                format!("`{host}` differs from `{domain}` by a letter or two, and may be somebody else's");
+            similar = Some(Neighbour { text, mark: entry.mark, hostile: false });
         }
         if benign.is_none() {
             benign = relation(origin, host, &pattern, domain, entry);
         }
     }
-    benign
+    similar.or(benign)
 }
 
-/// Whether a host of another registrable domain holds a listed one's name, or differs from it by a letter or two:
-/// `example.com.evil.test`, `evilexample.com`, `example-com.test`, `exarnple.com`.
-fn is_impostor(host: &str, listed: &str) -> bool {
-    let domain = |host: &'_ str| psl::domain_str(host).map(str::to_owned);
-    let (Some(theirs), Some(ours)) = (domain(host), domain(listed)) else { return false };
-    if theirs == ours {
-        return false;
+/// Names shorter than this are part of many others by chance.
+const TELLING: usize = 7;
+
+/// How a host of another registrable domain resembles a listed one.
+enum Likeness {
+    /// It holds the listed name: `example.com.evil.test`, `evilexample.com`, `example-com.test`.
+    Holds,
+    /// It differs by a letter or two: `exarnple.com`, `example.co`.
+    Similar,
+}
+
+fn likeness(host: &str, listed: &str) -> Option<Likeness> {
+    // An address has no domain, whatever the list makes of its last number.
+    let is_address = |host: &str| host.starts_with('[') || host.parse::<std::net::Ipv4Addr>().is_ok();
+    if is_address(host) || is_address(listed) {
+        return None;
     }
-    let dashed = ours.replace('.', "-");
-    let held = host.contains(&ours) || host.contains(&dashed);
-    held || strsim::damerau_levenshtein(&theirs, &ours) <= 2
+    let (theirs, ours) = (psl::domain_str(host)?, psl::domain_str(listed)?);
+    if theirs == ours {
+        return None;
+    }
+    if ours.len() >= TELLING && (host.contains(ours) || host.contains(&ours.replace('.', "-"))) {
+        return Some(Likeness::Holds);
+    }
+    let near = strsim::damerau_levenshtein(theirs, ours) <= 2;
+    (near && ours.len() >= TELLING).then_some(Likeness::Similar)
 }
 
 /// How an origin of the same domain misses an entry.
@@ -64,10 +85,11 @@ fn relation(
             return None;
         } else if !same_scheme {
             format!("`{listed}` covers another scheme")
-        } else if labels.is_some_and(|labels| labels > 1) && !listed.contains("**") {
-            format!("`{listed}` covers exactly one label; `{scheme}://**.{domain}` would cover any number")
-        } else if origin.port().is_some() {
+        } else if names_match(pattern, origin) {
             format!("`{listed}` covers other ports")
+        } else if labels.is_some_and(|labels| labels > 1) && !listed.contains("**") {
+            let wider = listed.replacen("://*.", "://**.", 1);
+            format!("`{listed}` covers exactly one label; `{wider}` would cover any number")
         } else {
             format!("`{listed}` covers other names below `{domain}`")
         }
@@ -80,6 +102,16 @@ fn relation(
         return None;
     };
     Some(Neighbour { text, mark: entry.mark, hostile: false })
+}
+
+/// Whether the pattern would match, were it for any port.
+fn names_match(pattern: &OriginPattern, origin: &Origin<'_>) -> bool {
+    let host = pattern
+        .as_str()
+        .split_once("://")
+        .map(|(scheme, rest)| (scheme, rest.split(':').next().unwrap_or(rest)));
+    let any = host.and_then(|(scheme, host)| OriginPattern::parse(&format!("{scheme}://{host}:*")).ok());
+    any.is_some_and(|any| any.matches(origin))
 }
 
 fn is_below(host: &str, domain: &str) -> bool {
@@ -116,9 +148,6 @@ rules:
             "https://x.preview.example.com.evil.io",
             "https://evilexample.com",
             "https://app-example-com.test",
-            "https://app.exarnple.com",
-            "https://app.example.co",
-            "https://app.examp1e.com",
             "https://example.com-login.test",
         ] {
             let advice = advice(origin);
@@ -129,6 +158,10 @@ rules:
     #[test]
     fn mistakes_are_named_and_strangers_are_listed_only_if_they_are_yours() {
         for (origin, part) in [
+            ("https://app.exarnple.com", "may be somebody else's"),
+            ("https://app.example.co", "may be somebody else's"),
+            ("https://app.examp1e.com", "may be somebody else's"),
+            ("https://x.preview.example.com:8443", "covers other ports"),
             ("https://app.example.com:8443", "the port differs"),
             ("https://evilapp.example.com", "if `https://evilapp.example.com` is yours"),
             ("https://preview.example.com", "a pattern never includes its apex"),

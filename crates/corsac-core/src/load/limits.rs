@@ -23,10 +23,10 @@ impl Default for Limits {
 }
 
 /// How deep flow brackets may seem to be nested before the parser sees the text. The exact limit is kept on the tree.
-const MAX_OPEN_BRACKETS: usize = 1000;
+pub(crate) const MAX_OPEN_BRACKETS: usize = 1000;
 
 /// How many brackets a file may open at all.
-const MAX_BRACKETS: usize = 16 * 1024;
+pub(crate) const MAX_BRACKETS: usize = 16 * 1024;
 
 /// A file with more brackets than the YAML parser should be given, and the byte of the one that is too much.
 ///

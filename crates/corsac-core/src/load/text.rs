@@ -2,7 +2,7 @@
 
 use crate::catalogue::Code;
 use crate::diagnostic::{Finding, Findings};
-use crate::load::limits::Limits;
+use crate::load::limits::{Limits, MAX_BRACKETS, MAX_OPEN_BRACKETS};
 use crate::source::{Mark, Sources};
 
 /// The text of a policy and where it stands among the sources.
@@ -104,6 +104,16 @@ pub(crate) fn empty(mark: Mark) -> Finding {
 }
 
 /// The finding about lists and maps within each other beyond the limit.
+/// More brackets than the YAML parser is given.
+pub(crate) fn too_many(mark: Mark) -> Finding {
+    let message = format!(
+        "more than {MAX_OPEN_BRACKETS} brackets are open, or more than {MAX_BRACKETS} are in the file"
+    );
+    Finding::error(Code::NESTED_TOO_DEEP, message)
+        .at(mark, "this is one too many")
+        .help("look for a bracket that is not closed; write a long list with one `- ` entry on each line, or as JSON")
+}
+
 pub(crate) fn too_deep(mark: Mark, limits: &Limits) -> Finding {
     Finding::error(
         Code::NESTED_TOO_DEEP,

@@ -118,7 +118,7 @@ fn check(text: &str) -> Result<(), PathError> {
 }
 
 /// `{id}`, `:id`, `<id>`, `[id]`: what axum, actix-web, Rocket and file-based routers write.
-fn is_template(segment: &str) -> bool {
+pub(crate) fn is_template(segment: &str) -> bool {
     let enclosed =
         |open: char, close: char| segment.split_once(open).is_some_and(|(_, rest)| rest.contains(close));
     enclosed('{', '}') || enclosed('<', '>') || (segment.starts_with(':') && segment.len() > 1)

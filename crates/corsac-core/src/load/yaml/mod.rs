@@ -19,13 +19,13 @@ use crate::diagnostic::{Finding, Findings};
 use crate::load::limits::{Limits, too_many_brackets};
 use crate::load::node::{Node, Value};
 use crate::load::sigil;
-use crate::load::text::{Text, empty, too_deep};
+use crate::load::text::{Text, empty, too_many};
 use crate::load::yaml::reader::{NodeSeed, Reader};
 
 /// Reads one YAML document; nothing where the syntax is broken, which is then the only finding.
 pub(crate) fn tree(text: Text<'_>, limits: &Limits, findings: &mut Findings) -> Option<Node> {
     if let Some(at) = too_many_brackets(text.text) {
-        findings.push(too_deep(text.mark_char(at), limits));
+        findings.push(too_many(text.mark_char(at)));
         return None;
     }
     if let Some((at, c)) = text.text.char_indices().find(|(_, c)| !is_printable(*c)) {

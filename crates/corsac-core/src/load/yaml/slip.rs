@@ -33,14 +33,26 @@ pub(super) fn told(text: Text<'_>, at: usize, problem: &str) -> Option<Finding> 
     Some(finding.help(format!("write the `{close}` that is missing")))
 }
 
-/// The first quotation mark before `end` that is not closed on its line, or else the first bracket that nothing closes.
+/// The first quotation mark before `end` that is never closed, or else the first bracket that nothing closes.
+///
+/// A quote begins a value or is a letter; it may be closed on a later line, which the number of those after it tells
+/// well enough. What stands in a block scalar is prose.
 fn unclosed(text: &str, end: usize) -> Option<(usize, char)> {
     let mut brackets: Vec<(usize, char)> = Vec::new();
     let mut start = 0;
+    let mut block: Option<usize> = None;
     for line in text.split_inclusive('\n') {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        if block.is_some_and(|outer| indent > outer || line.trim().is_empty()) {
+            start += line.len();
+            continue;
+        }
+        let last = line.split_whitespace().next_back().unwrap_or_default();
+        block = last.starts_with(['|', '>']).then_some(indent);
         let mut quote: Option<(usize, char)> = None;
         let mut token_start = true;
         let mut escaped = false;
+        let mut before = ' ';
         for (at, c) in line.char_indices() {
             match (quote, c) {
                 (Some(_), _) if escaped => escaped = false,
@@ -48,19 +60,26 @@ fn unclosed(text: &str, end: usize) -> Option<(usize, char)> {
                 (Some((_, open)), c) if c == open => quote = None,
                 (Some(_), _) => {}
                 (None, '"' | '\'') if token_start => quote = Some((start + at, c)),
-                (None, '#') if token_start => break,
+                (None, '#') if before.is_whitespace() => break,
                 (None, '[' | '{') if token_start => brackets.push((start + at, c)),
                 (None, ']' | '}') => {
                     brackets.pop();
                 }
                 _ => {}
             }
-            token_start = matches!(c, ' ' | '\t' | '[' | '{' | ',');
-        }
-        if let Some(open) = quote.filter(|(at, _)| *at < end) {
-            return Some(open);
+            before = c;
+            token_start = match c {
+                ' ' | '\t' => token_start,
+                _ => matches!(c, '[' | '{' | ',' | ':' | '-'),
+            };
         }
         start += line.len();
+        if let Some((at, sign)) = quote.filter(|(at, _)| *at < end) {
+            let later = text.get(start..).map_or(0, |rest| rest.matches(sign).count());
+            if later.is_multiple_of(2) {
+                return Some((at, sign));
+            }
+        }
     }
     brackets.into_iter().find(|(at, _)| *at < end)
 }
@@ -93,6 +112,9 @@ mod tests {
             ("a: \"b\nc: \"d\"\n", Some((3, '"'))),
             ("a: ['it''s', \"x\\\"y\"]\n", None),
             ("a: [b]\nc: it's # [\n", None),
+            ("a: \"b\n  c\"\nd: [e\n", Some((14, '['))),
+            ("a: |\n  'quoted\nd: [e\n", Some((18, '['))),
+            ("a: it's \"b\nd: [e\n", Some((14, '['))),
             ("a: http://[::1]:80\nb: {c: d\n", Some((22, '{'))),
         ] {
             assert_eq!(unclosed(text, text.len()), want, "{text}");
