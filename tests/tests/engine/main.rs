@@ -22,6 +22,8 @@ mod grants;
 #[cfg(test)]
 mod load_error;
 #[cfg(test)]
+mod page;
+#[cfg(test)]
 mod public_types;
 #[cfg(test)]
 mod schema;
