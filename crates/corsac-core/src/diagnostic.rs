@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use serde::{Serialize, Serializer};
 
 use crate::catalogue::Code;
+use crate::fix::{Applicability, Change, Fix};
 use crate::source::{Mark, Place, Sources};
 
 /// The most findings that one load reports. What lies beyond is counted in a last note.
@@ -51,18 +52,6 @@ pub struct Label {
     pub text: String,
     /// Whether this is the place that the finding is about, rather than one that explains it.
     pub primary: bool,
-}
-
-/// A change of the text that settles a finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Fix {
-    /// What the change does, as an imperative: ``write `https://example.com` ``.
-    pub title: String,
-    /// The bytes to replace.
-    pub place: Place,
-    /// What to write there.
-    pub replacement: String,
 }
 
 /// One finding about a policy.
@@ -143,53 +132,30 @@ impl Finding {
         self
     }
 
-    /// Proposes to write `replacement` at `mark`.
-    pub(crate) fn fix(
-        mut self,
+    /// Proposes to write `replacement` at `mark`: what was written can have meant nothing else.
+    pub(crate) fn fix(self, title: impl Into<String>, mark: Mark, replacement: impl Into<String>) -> Self {
+        self.edits(title, Applicability::Safe, vec![(mark, replacement.into())])
+    }
+
+    /// Proposes to write `replacement` at `mark`, as a guess.
+    pub(crate) fn suggest(
+        self,
         title: impl Into<String>,
         mark: Mark,
         replacement: impl Into<String>,
     ) -> Self {
-        self.fix = Some(Change { title: title.into(), mark, replacement: replacement.into() });
-        self
+        self.edits(title, Applicability::Suggested, vec![(mark, replacement.into())])
     }
-}
 
-/// A fix in the making.
-#[derive(Debug, Clone)]
-struct Change {
-    title: String,
-    mark: Mark,
-    replacement: String,
-}
-
-impl Change {
-    /// The fix; help instead, where the text to change is not the file's.
-    fn settled(self, sources: &Sources, help: &mut Vec<String>) -> Option<Fix> {
-        let Change { title, mark, replacement } = self;
-        let what = title.strip_prefix("write ").unwrap_or(&title);
-        // A variable's value is not ours to rewrite.
-        if let Some((name, used)) = sources.variable(mark) {
-            help.push(match used {
-                Some((_, false)) => format!("with its variables put in, the entry should read {what}"),
-                _ => format!("{title} in `{name}`"),
-            });
-            return None;
-        }
-        if sources.slice(mark).contains("${") && !replacement.contains("${") {
-            help.push(format!("{title} in the default"));
-            return None;
-        }
-        match sources.place(mark).filter(|place| place.span.is_some()) {
-            Some(place) => Some(Fix { title, place, replacement }),
-            None => {
-                // Without a text, the title is all that can be said.
-                if help.is_empty() {
-                    help.push(title);
-                }
-                None
-            }
-        }
+    /// Proposes several replacements that belong together.
+    pub(crate) fn edits(
+        mut self,
+        title: impl Into<String>,
+        applicability: Applicability,
+        edits: Vec<(Mark, String)>,
+    ) -> Self {
+        self.fix = Some(Change { title: title.into(), applicability, edits });
+        self
     }
 }
 

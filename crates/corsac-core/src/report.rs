@@ -11,6 +11,7 @@ use annotate_snippets::{
 };
 
 use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::fix::Fix;
 use crate::source::{Place, Sources, Span};
 
 /// The longest line that is shown whole.
@@ -76,20 +77,31 @@ impl Report {
         for help in &diagnostic.help {
             group = group.element(Level::HELP.message(clean(help)));
         }
-        let change = diagnostic.fix.as_ref().and_then(|fix| self.excerpt(&fix.place, fix.place.span));
+        let change = diagnostic.fix.as_ref().and_then(|fix| self.change(fix));
         // A patch shows its lines whole, twice: what stands on a long line is better told than shown.
-        let change = change.filter(|(excerpt, _)| excerpt.text.lines().all(|line| line.len() <= LONG_LINE));
+        let change = change.filter(|excerpt| excerpt.text.lines().all(|line| line.len() <= LONG_LINE));
         if let (Some(fix), None) = (&diagnostic.fix, &change) {
             group = group.element(Level::HELP.message(clean(&fix.title)));
         }
         groups.push(group);
-        if let (Some(fix), Some((excerpt, span))) = (&diagnostic.fix, change) {
-            let patch = Patch::new(excerpt.range(span), fix.replacement.clone());
-            let snippet =
-                Snippet::source(excerpt.text).line_start(excerpt.first_line).path(clean(&fix.place.source));
-            groups.push(Level::HELP.secondary_title(clean(&fix.title)).element(snippet.patch(patch)));
+        if let (Some(fix), Some(excerpt)) = (&diagnostic.fix, change) {
+            let patches = fix.edits.iter().filter_map(|edit| {
+                Some(Patch::new(excerpt.range(edit.place.span?), edit.replacement.clone()))
+            });
+            let patches = patches.collect::<Vec<_>>();
+            let path = fix.edits.first().map_or("", |edit| edit.place.source.as_str());
+            let snippet = Snippet::source(excerpt.text).line_start(excerpt.first_line).path(clean(path));
+            groups.push(Level::HELP.secondary_title(clean(&fix.title)).element(snippet.patches(patches)));
         }
         groups
+    }
+
+    /// The lines that a fix changes.
+    fn change(&self, fix: &Fix) -> Option<Excerpt<'_>> {
+        let (first, last) = (fix.edits.first()?, fix.edits.last()?);
+        let (from, to) = (first.place.span?, last.place.span?);
+        let hull = Span { end: to.end.max(from.end), ..from };
+        self.excerpt(&first.place, Some(hull)).map(|(excerpt, _)| excerpt)
     }
 
     /// The labels, those in one text together.

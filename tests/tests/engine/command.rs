@@ -90,7 +90,8 @@ fn six_mistakes_are_six_findings_each_with_its_place() {
     assert_eq!(json["files"][0]["loads"], false);
     assert_eq!(first["code"], "path-template");
     assert_eq!(first["labels"][0]["place"]["span"]["line"], 5);
-    assert_eq!(first["fix"]["replacement"], "\"/api/*\"");
+    assert_eq!(first["fix"]["edits"][0]["replacement"], "\"/api/*\"");
+    assert_eq!(first["fix"]["applicability"], "safe");
 }
 
 #[test]

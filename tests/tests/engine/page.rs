@@ -116,6 +116,6 @@ fn route_parameters_become_stars_segment_by_segment() {
         let text = format!("{{ version: 1, rules: [{{ paths: ['{path}'], deny: true }}] }}");
         let report = Loader::new().yaml(text).check().report;
         let fix = report.diagnostics()[0].fix.as_ref().unwrap();
-        assert_eq!(fix.replacement, format!("\"{fixed}\""), "{report}");
+        assert_eq!(fix.edits[0].replacement, format!("'{fixed}'"), "{report}");
     }
 }

@@ -15,6 +15,8 @@ fn public_types_are_send_sync_and_static() {
     shareable::<Diagnostic>();
     shareable::<Label>();
     shareable::<Fix>();
+    shareable::<Edit>();
+    shareable::<Applicability>();
     shareable::<Place>();
     shareable::<Span>();
     shareable::<Severity>();

@@ -116,8 +116,8 @@ max_age: 10m
 
     UNKNOWN_RISK = "unknown-risk", Error;
     "`dangerously_allow` names a risk that does not exist";
-    "The risks that can be taken on purpose are `insecure-origin`, `public-suffix`, `any-port` and `null- \
-     origin`. Every origin with credentials cannot be allowed at all.";
+    "The risks that can be taken on purpose are `insecure-origin`, `public-suffix`, `any-port` and \
+     `null-origin`. Every origin with credentials cannot be allowed at all.";
     bad "version: 1
 allow_origins:
   - https://app.example.com

@@ -3,8 +3,8 @@
 super::codes! {
     INVALID_HEADER_NAME = "invalid-header-name", Error;
     "a text is not the name of a header";
-    "The name of a header is a token: no space, no colon, no comma. One malformed name in `Access- \
-     Control-Allow-Headers` or `Access-Control-Expose-Headers` makes browsers drop the whole list.";
+    "The name of a header is a token: no space, no colon, no comma. One malformed name in \
+     `Access-Control-Allow-Headers` or `Access-Control-Expose-Headers` makes browsers drop the whole list.";
     bad r#"version: 1
 allow_origins:
   - https://app.example.com

@@ -28,7 +28,7 @@ pub(super) fn misspelt_scheme(text: &str, mark: Mark, written: &str) -> Option<F
         _ => origin,
     };
     Some(match OriginPattern::parse(&origin) {
-        Ok(_) => finding.fix(format!("write `{origin}`"), mark, requote(written, &origin)),
+        Ok(_) => finding.suggest(format!("write `{origin}`"), mark, requote(written, &origin)),
         Err(_) => finding.help(format!("write `{meant}://` and the host")),
     })
 }
@@ -66,7 +66,7 @@ pub(super) fn foreign(text: &str, mark: Mark, written: &str) -> Option<Finding> 
 /// Proposes a text where it is an entry, and helps otherwise.
 fn proposed(finding: Finding, text: &str, mark: Mark, written: &str, help: &str) -> Finding {
     if OriginPattern::parse(text).is_ok() {
-        finding.fix(format!("write `{text}`"), mark, requote(written, text))
+        finding.suggest(format!("write `{text}`"), mark, requote(written, text))
     } else {
         finding.help(help)
     }

@@ -57,7 +57,7 @@ pub(crate) fn unknown_risk(risk: &Spanned<String>) -> Option<Finding> {
             .at(risk.mark(), "unknown");
     let closest = Risk::ALL.map(|risk| (strsim::damerau_levenshtein(name, risk.name()), risk.name()));
     Some(match closest.into_iter().min().filter(|(distance, _)| *distance <= 3) {
-        Some((_, known)) => finding.fix(format!("write `{known}`"), risk.mark(), known),
+        Some((_, known)) => finding.suggest(format!("write `{known}`"), risk.mark(), known),
         None => finding.help(format!("the risks are {names}")),
     })
 }

@@ -70,7 +70,7 @@ pub(crate) fn compile(
         // Rules for other services are not there: they neither grant nor hide what stands below them.
         compiled.retain(|rule| rule.services.is_empty() || rule.services.iter().any(|name| name == service));
     }
-    crate::lint::lint(&compiled, compiler.findings);
+    crate::lint::lint(&compiled, compiler.sources, compiler.findings);
     let globs =
         compiled.iter().zip(0..).flat_map(|(rule, index)| rule.globs.iter().map(move |glob| (index, glob)));
     let paths = PathIndex::new(globs);

@@ -101,7 +101,7 @@ impl Compiler<'_> {
         let known = known.map(|(known, _)| (strsim::damerau_levenshtein(name, known), known));
         finding = match known.min().filter(|(distance, _)| *distance <= 2) {
             Some((_, known)) => {
-                finding.fix(format!("write `group:{known}`"), reference.mark(), format!("group:{known}"))
+                finding.suggest(format!("write `group:{known}`"), reference.mark(), format!("group:{known}"))
             }
             None => finding.help(format!("define it: `origin_groups: {{ {name}: [ … ] }}`")),
         };
@@ -157,7 +157,11 @@ impl Compiler<'_> {
         match error.suggestion() {
             Some(Suggestion::One(origin)) => {
                 let quoted = requote(written, &origin);
-                finding = finding.fix(format!("write `{origin}`"), mark, quoted);
+                let title = format!("write `{origin}`");
+                finding = match is_certain(error.kind()) {
+                    true => finding.fix(title, mark, quoted),
+                    false => finding.suggest(title, mark, quoted),
+                };
             }
             Some(Suggestion::Several(origins)) => {
                 let list = origins.iter().map(|origin| format!("`{origin}`")).collect::<Vec<_>>().join(", ");
@@ -180,6 +184,24 @@ pub(super) fn requote(written: &str, text: &str) -> String {
         _ if text.contains(['[', '*']) || text == "null" => format!("\"{text}\""),
         _ => text.to_owned(),
     }
+}
+
+/// Whether the text means the origin that is suggested for it, and can mean no other. A path may stand for something
+/// narrower, a missing scheme for http, and a host with a dot at its end is another origin to browsers.
+fn is_certain(kind: PatternErrorKind) -> bool {
+    use OriginErrorKind as Origin;
+    matches!(
+        kind,
+        PatternErrorKind::Origin(
+            Origin::TrailingSlash
+                | Origin::UpperCase
+                | Origin::DefaultPort
+                | Origin::NotAscii
+                | Origin::PercentEncoded
+                | Origin::Ipv4NotCanonical
+                | Origin::Ipv6NotCanonical
+        )
+    )
 }
 
 fn code(kind: PatternErrorKind) -> Code {

@@ -162,7 +162,15 @@ impl Compiler<'_> {
         let mut finding = Finding::error(code, format!("`{text}` is not a path of a policy: {error}"))
             .at(mark, if code == Code::PATH_TEMPLATE { "a route parameter" } else { "not a path" });
         finding = match suggestion.filter(|suggestion| PathGlob::parse(suggestion).is_ok()) {
-            Some(suggestion) => finding.fix(format!("write `{suggestion}`"), mark, format!("{suggestion:?}")),
+            Some(suggestion) => {
+                let title = format!("write `{suggestion}`");
+                let written = self.sources.written_like(mark, &suggestion);
+                match error {
+                    // A regular expression may mean more, or less.
+                    _ if advice::plain_path(text).is_some() => finding.suggest(title, mark, written),
+                    _ => finding.fix(title, mark, written),
+                }
+            }
             None => finding.help(match error {
                 PathError::NotAbsolute => "write the path alone, without scheme and host, beginning with `/`",
                 PathError::Reserved('%') => "write the character itself: paths are compared decoded and as they came",

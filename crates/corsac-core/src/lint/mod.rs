@@ -5,9 +5,10 @@ mod preflight_cache;
 
 use crate::compile::CompiledRule;
 use crate::diagnostic::Findings;
+use crate::source::Sources;
 
-pub(crate) fn lint(rules: &[CompiledRule], findings: &mut Findings) {
-    paths::without_base(rules, findings);
+pub(crate) fn lint(rules: &[CompiledRule], sources: &Sources, findings: &mut Findings) {
+    paths::without_base(rules, sources, findings);
     paths::ungoverned(rules, findings);
     preflight_cache::max_age_absent(rules, findings);
 }

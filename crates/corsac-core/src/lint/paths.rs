@@ -3,10 +3,14 @@
 use crate::catalogue::Code;
 use crate::compile::CompiledRule;
 use crate::diagnostic::{Finding, Findings};
+use crate::fix::Applicability;
 use crate::path::PathIndex;
+use crate::source::Sources;
 
 /// `/api/**` is everything below `/api`, and not `/api` itself.
-pub(crate) fn without_base(rules: &[CompiledRule], findings: &mut Findings) {
+///
+/// To write both is a guess: the base may be for the rule below.
+pub(crate) fn without_base(rules: &[CompiledRule], sources: &Sources, findings: &mut Findings) {
     for rule in rules {
         let index = PathIndex::new(rule.globs.iter().map(|glob| (0, glob)));
         for (path, mark) in &rule.rule.paths {
@@ -16,9 +20,11 @@ pub(crate) fn without_base(rules: &[CompiledRule], findings: &mut Findings) {
             }
             let message = format!("`{path}` does not include `{base}` itself");
             let finding = Finding::warning(Code::PATH_WITHOUT_BASE, message)
-                .at(*mark, format!("`{base}` is not in this rule"))
-                .help(format!("write both: `[{base}, {path}]`"));
-            findings.push(finding);
+                .at(*mark, format!("`{base}` is not in this rule"));
+            findings.push(match sources.entry_before(*mark, &sources.written_like(*mark, base)) {
+                Some(edit) => finding.edits(format!("add `{base}`"), Applicability::Suggested, vec![edit]),
+                None => finding.help(format!("write both: `[{base}, {path}]`")),
+            });
         }
     }
 }

@@ -53,7 +53,7 @@ impl Decoder<'_> {
                 Finding::error(Code::UNKNOWN_KEY, format!("unknown key `{name}` in {}", level.title()))
                     .at(key.mark, "")
                     .help("did you mean `origin`?")
-                    .fix("write `origin`", key.mark, written),
+                    .suggest("write `origin`", key.mark, written),
             );
             return Some("origin");
         }
@@ -88,8 +88,10 @@ impl Decoder<'_> {
             let replacement = self.as_written(key.mark, meant);
             let finding = finding.help(format!("did you mean `{meant}`?"));
             self.push(match self.with_list(key, value, meant) {
-                Some((mark, shown, both)) => finding.fix(format!("write `{}`", shorten(&shown)), mark, both),
-                None => finding.fix(format!("write `{meant}`"), key.mark, replacement),
+                Some((mark, shown, both)) => {
+                    finding.suggest(format!("write `{}`", shorten(&shown)), mark, both)
+                }
+                None => finding.suggest(format!("write `{meant}`"), key.mark, replacement),
             });
         }
         Some(meant)

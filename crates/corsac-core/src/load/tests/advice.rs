@@ -35,10 +35,11 @@ fn check(text: &str, json: bool) -> Checked {
 
 fn settled(text: &str, json: bool, found: &Diagnostic) -> Result<(), String> {
     let Some(fix) = &found.fix else { return Ok(()) };
-    let span = fix.place.span.unwrap();
+    let [edit] = fix.edits.as_slice() else { return Err(format!("`{}` is not one edit", fix.title)) };
+    let span = edit.place.span.unwrap();
     let mut fixed = text.to_owned();
-    fixed.replace_range(span.start..span.end, &fix.replacement);
-    let written = span.start..span.start + fix.replacement.len();
+    fixed.replace_range(span.start..span.end, &edit.replacement);
+    let written = span.start..span.start + edit.replacement.len();
     let left = check(&fixed, json).report;
     let there = left.diagnostics().iter().filter(|left| left.severity == Severity::Error).find(|left| {
         let place = left.place().and_then(|place| place.span);
@@ -71,7 +72,7 @@ fn the_advice_is_good() {
             .diagnostics()
             .iter()
             .filter_map(|found| found.fix.as_ref())
-            .map(|fix| fix.replacement.clone())
+            .map(|fix| fix.edits[0].replacement.clone())
             .collect();
         if fixes.as_ref().is_some_and(|wanted| *wanted != written) {
             wrong.push(format!("fixes {written:?}, not {fixes:?}, in\n{shown}"));

@@ -104,7 +104,7 @@ fn check(text: &[u8], format: Format) {
     let (_, found) = load(text, format);
     let Ok(text) = std::str::from_utf8(text) else { return };
     for diagnostic in &found {
-        let fixes = diagnostic.fix.iter().map(|fix| &fix.place);
+        let fixes = diagnostic.fix.iter().flat_map(|fix| &fix.edits).map(|edit| &edit.place);
         for place in diagnostic.labels.iter().map(|label| &label.place).chain(fixes).filter(|p| !p.variable) {
             if let Some(span) = place.span {
                 assert!(text.get(span.start..span.end).is_some(), "{span:?} in {text:?}: {diagnostic:?}");

@@ -37,9 +37,10 @@ fn every_finding_stands_in_its_place() {
         }
         if let Some(fixed) = fixed {
             let mut text = policy.clone();
-            for fix in diagnostics.iter().rev().filter_map(|found| found.fix.as_ref()) {
-                let span = fix.place.span.unwrap();
-                text.replace_range(span.start..span.end, &fix.replacement);
+            let fixes = diagnostics.iter().rev().filter_map(|found| found.fix.as_ref());
+            for edit in fixes.flat_map(|fix| fix.edits.iter().rev()) {
+                let span = edit.place.span.unwrap();
+                text.replace_range(span.start..span.end, &edit.replacement);
             }
             if text != fixed {
                 wrong.push(format!("{policy}\n  is fixed to\n{text}"));
