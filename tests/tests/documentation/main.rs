@@ -3,8 +3,8 @@
 //! - `console`: each `$ corsac …` or `$ cargo run -- …` runs, in a directory with a copy of `policies/`, and prints
 //!   what the block says. `CORSAC_BLESS=1 cargo test -p corsac-tests --test documentation` writes what it printed.
 //! - `yaml,accepted` loads without errors and warnings, `yaml,good` without errors; `yaml,refused=CODE` does not load,
-//!   `yaml,warned=CODE` does, and both have a finding with that code. The same with `json`. Lines `# env: NAME=VALUE`
-//!   set variables.
+//!   `yaml,warned=CODE` does, and both have a finding with that code. The same with `json`. Comments such as
+//!   `# env: NAME=VALUE` say what a text cannot show: see `shared/example.rs`.
 //! - A first line `# file: NAME` makes any block a file for the console blocks of its page.
 //! - `rust` compiles and runs: the build script makes a test of each.
 //! - Anything else is shown and not executed, and must be of a kind that is listed here.
@@ -22,6 +22,9 @@ pub(crate) use say;
 
 #[cfg(test)]
 mod console;
+#[cfg(test)]
+#[path = "../shared/example.rs"]
+mod example;
 #[cfg(test)]
 mod markdown;
 #[cfg(test)]

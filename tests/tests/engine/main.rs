@@ -16,6 +16,9 @@ mod catalogue;
 #[cfg(test)]
 mod command;
 #[cfg(test)]
+#[path = "../shared/example.rs"]
+mod example;
+#[cfg(test)]
 mod files;
 #[cfg(test)]
 mod grants;

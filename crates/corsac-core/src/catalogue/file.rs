@@ -5,22 +5,42 @@ super::codes! {
     "the policy file cannot be read";
     "The file does not exist, or its permissions keep it from being read. A policy that cannot be read is never \
      taken for an empty one. Check the path, which is relative to the working directory of the process.";
-    bad "";
-    good "";
+    bad "# this file is not there
+";
+    good "version: 1
+allow_origins: [https://app.example.com]
+max_age: 10m
+";
 
     FILE_TOO_LARGE = "file-too-large", Error;
     "the policy file is larger than the limit";
     "The limit, 1 MiB unless the loader says otherwise, bounds what reading a policy may cost. A policy that comes \
      near it is better split by service. Otherwise raise the loader's limit.";
-    bad "";
-    good "";
+    bad "version: 1
+allow_origins:
+  # 40000 times, with its number for @:
+  - https://shop-@.tenants.example.com
+";
+    good "version: 1
+allow_origins:
+  - https://*.tenants.example.com
+max_age: 10m
+";
 
     NOT_UTF8 = "not-utf8", Error;
     "the policy file is not UTF-8";
     "Policies are UTF-8 text, with or without a byte order mark. Other encodings are not guessed at: a wrong guess \
      would change names in silence. Save the file as UTF-8.";
-    bad "";
-    good "";
+    bad "# saved as Latin-1
+version: 1
+name: café
+allow_origins: [https://app.example.com]
+";
+    good "version: 1
+name: café
+allow_origins: [https://app.example.com]
+max_age: 10m
+";
 
     EMPTY_FILE = "empty-file", Error;
     "the policy file says nothing";
@@ -40,14 +60,38 @@ super::codes! {
     "YAML aliases expand to too much";
     "Anchors and aliases are permitted, but a few lines of them can stand for gigabytes. What they expand to is \
      bounded by the size of the file. Name a list once under `origin_groups` and use it as `group:name`.";
-    bad "";
-    good "";
+    bad "x-1: &1 [a, a, a, a, a, a, a, a, a]
+x-2: &2 [*1, *1, *1, *1, *1, *1, *1, *1, *1]
+x-3: &3 [*2, *2, *2, *2, *2, *2, *2, *2, *2]
+x-4: &4 [*3, *3, *3, *3, *3, *3, *3, *3, *3]
+x-5: &5 [*4, *4, *4, *4, *4, *4, *4, *4, *4]
+x-6: &6 [*5, *5, *5, *5, *5, *5, *5, *5, *5]
+version: 1
+allow_origins: [https://app.example.com]
+";
+    good "version: 1
+origin_groups:
+  frontends: [https://app.example.com, https://admin.example.com]
+rules:
+  - paths: [/orders]
+    allow_origins: [group:frontends]
+  - paths: [/items]
+    allow_origins: [group:frontends]
+";
 
     KEY_TOO_LONG = "key-too-long", Error;
     "a key is longer than 256 bytes";
     "No key of a policy is that long. It is most often a text whose quotes are not closed.";
-    bad "";
-    good "";
+    bad "version: 1
+allow_origins: [https://app.example.com]
+? the description of this policy goes on and on the description of this policy goes on and on the description of this policy goes on and on the description of this policy goes on and on the description of this policy goes on and on the description of this policy goes on and on
+: description
+";
+    good "version: 1
+allow_origins: [https://app.example.com]
+description: the description of this policy goes on and on the description of this policy goes on and on the description of this policy goes on and on the description of this policy goes on and on the description of this policy goes on and on the description of this policy goes on and on
+max_age: 10m
+";
 
     SYNTAX_ERROR = "syntax-error", Error;
     "the text is not YAML or JSON";
@@ -121,6 +165,15 @@ super::codes! {
     MORE_FINDINGS = "more-findings", Note;
     "more was found than is shown";
     "At most 100 findings are shown, errors first. Mend them and check again.";
-    bad "";
-    good "";
+    bad "version: 1
+allow_origins:
+  # 101 times, with its number for @:
+  - https://App@.example.com
+";
+    good "version: 1
+allow_origins:
+  # 101 times, with its number for @:
+  - https://app@.example.com
+max_age: 10m
+";
 }

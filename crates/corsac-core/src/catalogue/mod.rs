@@ -100,13 +100,16 @@ impl Code {
         self.0.explanation
     }
 
-    /// A policy file that causes the finding. Lines `# env: NAME=VALUE` set variables for it.
+    /// A policy file that causes the finding.
+    ///
+    /// What a text cannot show stands in comments: `# env: NAME=VALUE` sets a variable, `# 101 times, with its number
+    /// for @:` repeats the next line, `# saved as Latin-1` and `# this file is not there` say how the file is found.
     #[must_use]
     pub const fn bad_example(self) -> &'static str {
         self.0.bad
     }
 
-    /// A policy file that says what was meant, without the finding; empty where none can be shown.
+    /// A policy file that says what was meant, without the finding.
     #[must_use]
     pub const fn good_example(self) -> &'static str {
         self.0.good

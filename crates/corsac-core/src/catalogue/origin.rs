@@ -269,6 +269,22 @@ allow_origins: [group:apps, group:admin]
     "the grants hold more origins than a policy may have";
     "All grants together may hold 500000 origins. A group counts in every grant that names it, so that a small file \
      could otherwise ask for a large table.";
-    bad "";
-    good "";
+    bad "version: 1
+origin_groups:
+  tenants:
+    # 5001 times, with its number for @:
+    - https://shop-@.tenants.example.com
+rules:
+  # 100 times, with its number for @:
+  - { paths: [/table-@], allow_origins: [\"group:tenants\"] }
+";
+    good "version: 1
+origin_groups:
+  tenants:
+    # 5001 times, with its number for @:
+    - https://shop-@.tenants.example.com
+rules:
+  - paths: [/table-*]
+    allow_origins: [group:tenants]
+";
 }
