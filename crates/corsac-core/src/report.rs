@@ -37,6 +37,16 @@ impl Report {
         &self.diagnostics
     }
 
+    /// What is written at a place; nothing where the place is of another load.
+    #[must_use]
+    pub fn text_at(&self, place: &Place) -> Option<&str> {
+        let text = self.sources.text_named(&place.source)?;
+        match place.span {
+            Some(span) => text.get(span.start..span.end),
+            None => Some(text),
+        }
+    }
+
     /// How many findings have this severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {

@@ -5,6 +5,8 @@
 //! - `yaml,accepted` loads without errors and warnings, `yaml,good` without errors; `yaml,refused=CODE` does not load,
 //!   `yaml,warned=CODE` does, and both have a finding with that code. The same with `json`. Comments such as
 //!   `# env: NAME=VALUE` say what a text cannot show: see `shared/example.rs`.
+//! - `yaml,workflow` is a workflow of GitHub, `yaml,pre-commit` a `.pre-commit-config.yaml`: both are parsed, and what
+//!   they take from this repository is there.
 //! - A first line `# file: NAME` makes any block a file for the console blocks of its page.
 //! - `rust` compiles and runs: the build script makes a test of each.
 //! - Anything else is shown and not executed, and must be of a kind that is listed here.
@@ -29,6 +31,8 @@ mod example;
 mod markdown;
 #[cfg(test)]
 mod policies;
+#[cfg(test)]
+mod workflows;
 
 use markdown::{Block, Page};
 
@@ -47,6 +51,7 @@ fn every_block_is_of_a_known_kind() {
         for Block { info, line, .. } in page.blocks() {
             let known = matches!(info.as_str(), "console" | "rust" | "rust,no_run")
                 || policies::Expected::of(&info).is_some()
+                || workflows::is_known(&info)
                 || SHOWN.iter().any(|(shown, _)| *shown == info);
             assert!(known, "{}:{line}: a block of kind `{info}` would not be executed", page.name());
             count += 1;
@@ -64,6 +69,11 @@ fn console_blocks_print_what_they_say() {
 #[test]
 fn policies_are_accepted_and_refused_as_the_pages_say() {
     policies::run();
+}
+
+#[test]
+fn files_of_other_tools_are_what_they_read() {
+    workflows::run();
 }
 
 #[test]

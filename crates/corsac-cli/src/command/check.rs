@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use corsac_core::Checked;
 
-use super::findings::{self, Counts};
-use crate::{EnvironmentArgs, Exit, Format, Streams, files, input};
+use super::explain_code::explain_code;
+use super::findings::Counts;
+use super::formats::CheckFormat;
+use crate::{EnvironmentArgs, Exit, Streams, files, input};
 
 /// The arguments of `check`.
 #[derive(Debug, Args)]
@@ -17,17 +19,23 @@ pub struct CheckArgs {
     /// Of a directory, every .yaml, .yml and .json file is a policy, except hidden ones, tests (.test.yaml), schemas
     /// (.schema.json), lock files, and files such as package.json, tsconfig.json and docker-compose.yaml. Hidden
     /// directories and node_modules are not entered.
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "explain", value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Fail on warnings too.
     #[arg(long, value_name = "WHAT")]
     pub deny: Option<Deny>,
+    /// Say what a code means, and how to mend what it is about; `all` lists every code.
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["files", "deny"])]
+    pub explain: Option<String>,
     /// How to write what was found.
     ///
     /// `json` writes one object to standard output: {"schema_version": 1, "files": [{"file", "loads", "diagnostics"}],
     /// "errors", "warnings", "notes"}, or, where nothing could be checked, {"schema_version": 1, "error": "why"}.
+    /// With --explain, it has "code" or, for `all`, "codes". `sarif` writes a log of SARIF 2.1.0 to standard output,
+    /// `github` workflow commands; paths in both begin at the working directory, or in GitHub Actions at the
+    /// repository. The exit codes are the same for all.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub format: Format,
+    pub format: CheckFormat,
     /// The variables.
     #[command(flatten)]
     pub environment: EnvironmentArgs,
@@ -42,9 +50,12 @@ pub enum Deny {
 
 /// Checks policies and writes what was found.
 pub fn check<I: Read, O: Write, E: Write>(args: &CheckArgs, mut streams: Streams<'_, I, O, E>) -> Exit {
+    if let Some(code) = &args.explain {
+        return explain_code(code, args.format.plain(), streams);
+    }
     let checked = match run(args, streams.input) {
         Ok(checked) => checked,
-        Err(message) => return streams.fail(args.format, &message),
+        Err(message) => return args.format.fail(&message, &mut streams),
     };
     let exit = match Counts::of(&checked) {
         _ if checked.iter().any(|(_, checked)| input::is_unreadable(checked)) => Exit::Usage,
@@ -52,10 +63,7 @@ pub fn check<I: Read, O: Write, E: Write>(args: &CheckArgs, mut streams: Streams
         Counts { warnings: 1.., .. } if args.deny == Some(Deny::Warnings) => Exit::Found,
         _ => Exit::Fine,
     };
-    let written = match args.format {
-        Format::Human => findings::human(&checked, &mut streams),
-        Format::Json => findings::json(&checked, &mut streams),
-    };
+    let written = args.format.write(&checked, exit, &mut streams);
     streams.finish(written, exit)
 }
 

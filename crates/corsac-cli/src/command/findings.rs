@@ -40,6 +40,21 @@ pub(crate) fn human<I: Read, O: Write, E: Write>(
         }
         write!(streams.out, "{}", report.render(streams.colour))?;
     }
+    summary(checked, streams)?;
+    let mut found = checked.iter().flat_map(|(_, checked)| checked.report.diagnostics());
+    match found.next() {
+        Some(first) => {
+            writeln!(streams.out, "for more about a finding: corsac check --explain {}", first.code)
+        }
+        None => Ok(()),
+    }
+}
+
+/// Writes how many findings there are.
+pub(crate) fn summary<I: Read, O: Write, E: Write>(
+    checked: &[(String, Checked)],
+    streams: &mut Streams<'_, I, O, E>,
+) -> io::Result<()> {
     let counts = Counts::of(checked);
     let policies = match checked.len() {
         1 => "1 policy".to_owned(),
