@@ -34,7 +34,8 @@ pub(crate) fn check(text: &str, json: bool) -> Checked {
     loader.environment(get).check()
 }
 
-fn repeated(text: &str) -> String {
+/// The text with its repeated lines written out.
+pub(crate) fn repeated(text: &str) -> String {
     let mut policy = String::new();
     let mut lines = text.split_inclusive('\n');
     while let Some(line) = lines.next() {
