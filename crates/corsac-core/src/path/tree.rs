@@ -97,7 +97,8 @@ impl<'a> GlobTree<'a> {
         }
     }
 
-    /// Visits the number of every glob that covers this one, until told to stop or out of steps.
+    /// Visits the number of every glob that covers this one, until told to stop. Out of steps, only of those that need
+    /// no comparing.
     pub(crate) fn covering(
         &self,
         glob: &PathGlob,
@@ -129,7 +130,8 @@ impl<'a> GlobTree<'a> {
             }
             for other in node.globs.iter().filter(|other| other.as_str() != text) {
                 if !budget.spend(other.comparisons(glob)) {
-                    return ControlFlow::Break(());
+                    // What needs no comparing is still found further on.
+                    break;
                 }
                 if other.covers(glob) {
                     numbers(other.as_str(), budget)?;

@@ -59,6 +59,28 @@ fn check(case: &Case) -> Checked {
     loader.check()
 }
 
+/// 600 globs that only comparing tells apart ask for more comparisons than are made.
+#[test]
+fn beyond_the_bound_only_what_needs_comparing_stays_unsaid() {
+    let globs = |count: usize| {
+        (0..count).map(|n| format!("  - paths: [/*/{n}]\n    deny: true\n")).collect::<String>()
+    };
+    let tail = ["/y, /y/**", "/y/7", "/x", "/*/5", "/a/5", "/x"]
+        .map(|paths| format!("  - paths: [{paths}]\n    deny: true\n"))
+        .concat();
+    let unreachable = |count: usize| {
+        let policy = format!("version: 1\nrules:\n{}{tail}", globs(count));
+        let report = Loader::new().yaml(policy).check().report;
+        let found = report.diagnostics().iter().filter(|found| found.code == Code::UNREACHABLE_RULE);
+        let line =
+            |found: &crate::diagnostic::Diagnostic| found.place().unwrap().span.unwrap().line - 2 * count;
+        found.map(line).collect::<Vec<_>>()
+    };
+    const { assert!(600 * 599 / 2 > super::COMPARISONS && 100 * 99 / 2 < super::COMPARISONS) };
+    assert_eq!(unreachable(100), [5, 9, 11, 13]);
+    assert_eq!(unreachable(600), [5, 9, 13]);
+}
+
 #[test]
 fn rules_paths_grants_and_services() {
     let cases: Vec<Case> = serde_yaml::from_str(include_str!("rules.yaml")).unwrap();
