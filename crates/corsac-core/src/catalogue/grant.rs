@@ -152,4 +152,60 @@ dangerously_allow:
 allow_origins:
   - https://app.example.com
 ";
+
+    UNREACHABLE_GRANT = "unreachable-grant", Error;
+    "every origin of a grant is admitted by earlier grants";
+    "Within a rule the first grant that admits the origin decides. A grant whose origins are all admitted by \
+     earlier ones never decides anything. Of a grant of one origin the same is said as `dead-origin`.";
+    bad r#"version: 1
+rules:
+  - paths: [/**]
+    grants:
+      - name: our pages
+        allow_origins: ["https://*.example.com"]
+      - name: administration
+        allow_origins: [https://admin.example.com, https://root.example.com]
+        allow_methods: [GET, DELETE]
+"#;
+    good r#"version: 1
+rules:
+  - paths: [/**]
+    grants:
+      - name: administration
+        allow_origins: [https://admin.example.com, https://root.example.com]
+        allow_methods: [GET, DELETE]
+      - name: our pages
+        allow_origins: ["https://*.example.com"]
+"#;
+
+    LESS_THAN_EVERYONE = "less-than-everyone", Warning;
+    "a grant gives listed origins less than everybody else gets";
+    "Within a rule the first grant that admits the origin decides alone; grants do not add up. What the last \
+     grant gives to `*` a listed origin gets only where its own grant gives it too, so that every page on the \
+     internet may do something that this origin may not. Methods, request headers and exposed headers are \
+     compared. `*` among headers never stands for `Authorization`, and cannot be exposed with credentials.";
+    bad r#"version: 1
+rules:
+  - paths: [/**]
+    grants:
+      - name: our pages
+        allow_origins: [https://app.example.com]
+        allow_methods: [GET]
+        allow_credentials: true
+      - name: everyone else
+        allow_origins: ["*"]
+        allow_methods: [GET, POST]
+"#;
+    good r#"version: 1
+rules:
+  - paths: [/**]
+    grants:
+      - name: our pages
+        allow_origins: [https://app.example.com]
+        allow_methods: [GET, POST]
+        allow_credentials: true
+      - name: everyone else
+        allow_origins: ["*"]
+        allow_methods: [GET, POST]
+"#;
 }

@@ -81,6 +81,104 @@ rules:
     deny: true
 ";
 
+    UNREACHABLE_RULE = "unreachable-rule", Error;
+    "every path of a rule is governed by earlier rules";
+    "The first rule that matches a path governs it, and no other is asked. A rule whose paths are all matched \
+     by earlier ones never decides anything: a `deny: true` in it denies nobody, and a grant in it is worth \
+     nothing. An earlier rule with `services` counts for a rule that is for the same services, or fewer. \
+     Globs with a wildcard before their end are compared with each other, up to a bound that no policy written \
+     by hand comes near; beyond it nothing is said.";
+    bad "version: 1
+rules:
+  - name: everything
+    paths: [/**]
+    allow_origins: [https://app.example.com]
+  - name: back office
+    paths: [/internal, /internal/**]
+    deny: true
+";
+    good "version: 1
+rules:
+  - name: back office
+    paths: [/internal, /internal/**]
+    deny: true
+  - name: everything
+    paths: [/**]
+    allow_origins: [https://app.example.com]
+";
+
+    SHADOWED_PATH = "shadowed-path", Warning;
+    "a path of a rule is governed by an earlier rule";
+    "Other paths of the rule do get requests; this one is matched by an earlier rule as a whole, and the first \
+     rule governs. It looks as if the rule decided about the path, and it does not.";
+    bad "version: 1
+rules:
+  - name: api
+    paths: [/api, /api/**]
+    allow_origins: [https://app.example.com]
+  - name: internal
+    paths: [/api/internal, /internal, /internal/**]
+    deny: true
+";
+    good "version: 1
+rules:
+  - name: internal
+    paths: [/api/internal, /internal, /internal/**]
+    deny: true
+  - name: api
+    paths: [/api, /api/**]
+    allow_origins: [https://app.example.com]
+";
+
+    REPEATED_PATH = "repeated-path", Warning;
+    "a path is covered by another path of its rule";
+    "It is listed twice, or another entry matches all that it matches. Whoever later takes one of the two out \
+     believes to have taken the path out of the rule. `[/api, /api/**]` is no repetition: `/api/**` does not \
+     match `/api`.";
+    bad "version: 1
+rules:
+  - paths: [/api, /api/**, /api/v1]
+    allow_origins: [https://app.example.com]
+";
+    good "version: 1
+rules:
+  - paths: [/api, /api/**]
+    allow_origins: [https://app.example.com]
+";
+
+    SERVICE_FALLS_THROUGH = "service-falls-through", Warning;
+    "where a rule is not there, a later one grants more";
+    "A rule with `services` is not there for other services. Their requests for its paths go on to the rules \
+     below it, and the next one that matches grants more than this rule does: it admits an origin that this \
+     one does not, or allows credentials, a method or a request header that no grant of this one allows. \
+     Nothing is said of a later rule that is only for other services, since it was written for them, of one \
+     whose paths all lie within this rule's, or where a rule in between has the path. Where a service is named, \
+     with `CORS_SERVICE` or in code, only what concerns it is said. The search has a bound that no policy \
+     written by hand comes near.";
+    bad r#"version: 1
+rules:
+  - name: administration
+    services: [orders]
+    paths: [/admin, /admin/**]
+    allow_origins: [https://admin.example.com]
+  - name: everything
+    paths: [/**]
+    allow_origins: ["*"]
+"#;
+    good r#"version: 1
+rules:
+  - name: administration
+    services: [orders]
+    paths: [/admin, /admin/**]
+    allow_origins: [https://admin.example.com]
+  - name: administration of other services
+    paths: [/admin, /admin/**]
+    deny: true
+  - name: everything
+    paths: [/**]
+    allow_origins: ["*"]
+"#;
+
     DENY_BESIDE_GRANTS = "deny-beside-grants", Error;
     "a rule denies everyone and grants something";
     "`deny: true` means that the paths are governed and nobody is allowed. A grant beside it would never \
@@ -130,6 +228,24 @@ allow_origins: [https://app.example.com]
     good "version: 1
 defaults:
   on_denied: reject
+allow_origins: [https://app.example.com]
+";
+
+    REJECT_WITHOUT_OWN_ORIGINS = "reject-without-own-origins", Note;
+    "a rule rejects and does not know the service's own origins";
+    "Browsers send `Origin` with same-origin POST requests too. Most say `Sec-Fetch-Site: same-origin` beside \
+     it; over plain http they do not, and old ones never do. Such a request is then taken for the service's \
+     own where its `Host` is that of its `Origin`. Behind a proxy that passes on another `Host` it is rejected. \
+     `own_origins` says which origins are the service's own, whatever `Host` says.";
+    bad "version: 1
+defaults:
+  on_denied: reject
+allow_origins: [https://app.example.com]
+";
+    good "version: 1
+defaults:
+  on_denied: reject
+  own_origins: [https://api.example.com]
 allow_origins: [https://app.example.com]
 ";
 

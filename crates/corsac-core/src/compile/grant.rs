@@ -19,6 +19,8 @@ pub(super) struct GrantParts {
     pub(super) items: Vec<Item>,
     /// Where `*` stands.
     pub(super) any: Option<Mark>,
+    /// Whether every origin could be read, and none is unknown.
+    pub(super) whole: bool,
 }
 
 impl Compiler<'_> {
@@ -26,7 +28,11 @@ impl Compiler<'_> {
         let defaults = self.defaults.clone();
         let credentials = self.boolean("allow_credentials", fields.allow_credentials.as_ref());
         let credentials_mark = credentials.and_then(|(allowed, mark)| allowed.then_some(mark));
+        let errors = self.findings.errors();
         let (items, any) = self.grant_origins(fields, credentials_mark);
+        let origins = fields.allow_origins.iter().flat_map(|list| list.iter());
+        let unknown = origins.into_iter().any(|entry| self.is_unknown(entry.origin.as_str()));
+        let whole = errors == self.findings.errors() && !unknown;
 
         let methods = fields.allow_methods.as_ref().or(defaults.allow_methods.as_ref());
         let headers = fields.allow_headers.as_ref().or(defaults.allow_headers.as_ref());
@@ -45,7 +51,7 @@ impl Compiler<'_> {
             headers_mark: place(headers),
             credentials_mark: credentials.map_or(mark, |(_, mark)| mark),
         };
-        GrantParts { grant, items, any }
+        GrantParts { grant, items, any, whole }
     }
 
     /// The grant's origins, and where its `*` stands if it has one.

@@ -20,7 +20,7 @@ use crate::document::{Defaults, Document, GrantFields, Rule as RuleDocument, Spa
 use crate::load::env::Environment;
 use crate::path::{PathGlob, PathIndex};
 use crate::policy::{Compiled, Rule};
-use crate::source::Sources;
+use crate::source::{Mark, Sources};
 use origins::Group;
 
 pub(crate) use dangers::unknown_risk;
@@ -41,6 +41,20 @@ pub(crate) struct CompiledRule {
     pub(crate) rule: Rule,
     pub(crate) globs: Vec<PathGlob>,
     pub(crate) services: Vec<String>,
+    /// Whether every path could be read, and none is unknown.
+    pub(crate) all_paths: bool,
+    /// Whether its reach is unknown: its last glob then stands in for whatever it may govern.
+    pub(crate) unknown: bool,
+    /// Where `on_denied` stands that is in effect.
+    pub(crate) on_denied: Option<Mark>,
+}
+
+impl CompiledRule {
+    /// The paths that are known to be the rule's.
+    pub(crate) fn known_paths(&self) -> impl Iterator<Item = (&PathGlob, Mark)> {
+        let known = self.globs.len() - usize::from(self.unknown);
+        self.globs.iter().zip(self.rule.paths.iter().map(|(_, mark)| *mark)).take(known)
+    }
 }
 
 /// Compiles a document. The policy is only to be used where no error was found.
@@ -51,6 +65,7 @@ pub(crate) fn compile(
     sources: &mut Sources,
     findings: &mut Findings,
 ) -> Compiled {
+    let partial = findings.has_errors();
     let defaults = document.defaults.clone().unwrap_or_default();
     let mut compiler = Compiler { sources, findings, environment, defaults, groups: Vec::new(), entries: 0 };
     compiler.groups(&document.origin_groups);
@@ -65,6 +80,12 @@ pub(crate) fn compile(
     };
     let mut compiled: Vec<CompiledRule> =
         rules.iter().enumerate().map(|(index, rule)| compiler.rule(index, rule)).collect();
+    if partial {
+        // What is not in the document may have been a path.
+        compiled.iter_mut().for_each(|rule| rule.all_paths = false);
+    }
+    // Whether a policy is valid does not depend on which service loads it.
+    crate::lint::lint_all(&compiled, service, compiler.sources, compiler.findings);
     if let Some(service) = service {
         compiler.unknown_service(service, &compiled);
         // Rules for other services are not there: they neither grant nor hide what stands below them.

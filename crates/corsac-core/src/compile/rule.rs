@@ -21,6 +21,21 @@ fn without_templates(text: &str) -> String {
     segments.collect::<Vec<_>>().join("/")
 }
 
+/// For each grant of several origins that is dead as a whole, the earlier entry that comes first.
+fn unreachable_grants(parts: &[GrantParts], covered: &[Covered]) -> Vec<Option<Winner>> {
+    let mut counts: Vec<(usize, Option<Winner>)> = vec![(0, None); parts.len()];
+    for cover in covered {
+        if let Some((count, by)) = counts.get_mut(cover.entry.grant as usize) {
+            *count += 1;
+            if cover.is_dead() {
+                *by = Some(by.map_or(cover.by, |by| by.min(cover.by)));
+            }
+        }
+    }
+    let whole = |part: &GrantParts, count: usize| part.whole && count > 1 && count == part.items.len();
+    parts.iter().zip(counts).map(|(part, (count, by))| by.filter(|_| whole(part, count))).collect()
+}
+
 impl Compiler<'_> {
     pub(super) fn rule(&mut self, index: usize, rule: &RuleDocument) -> CompiledRule {
         let name = rule.name.as_ref().map_or_else(|| index.to_string(), |name| name.to_string());
@@ -36,7 +51,10 @@ impl Compiler<'_> {
             }
             (None, _) => {}
         }
+        let errors = self.findings.errors();
         let mut globs = self.paths(rule);
+        let unknown_path = rule.paths.iter().flat_map(|paths| paths.iter()).any(|path| self.is_unknown(path));
+        let all_paths = errors == self.findings.errors() && !unknown_path;
         let unknown = self.unknown_reach(rule);
         let parts: Vec<GrantParts> = match &rule.grants {
             Some(grants) => grants
@@ -50,6 +68,7 @@ impl Compiler<'_> {
             None if rule.grant == GrantFields::default() || deny.is_some() => Vec::new(),
             None => vec![self.grant("0", rule.mark.mark(), &rule.grant)],
         };
+        let on_denied = rule.on_denied.as_ref().or(defaults.on_denied.as_ref());
         let (deny, parts) = match unknown {
             // It may govern any path and deny everyone: what a policy with unknown variables admits, it admits with any.
             Some(mark) => {
@@ -72,9 +91,7 @@ impl Compiler<'_> {
                 name: name.into(),
                 mark: rule.mark.mark(),
                 deny,
-                reject: self
-                    .on_denied(rule.on_denied.as_ref().or(defaults.on_denied.as_ref()))
-                    .unwrap_or(false),
+                reject: self.on_denied(on_denied).unwrap_or(false),
                 preflight_status: self
                     .preflight_status(rule.preflight_status.as_ref().or(defaults.preflight_status.as_ref()))
                     .unwrap_or(204),
@@ -88,17 +105,24 @@ impl Compiler<'_> {
             },
             globs: globs.into_iter().map(|(glob, _)| glob).collect(),
             services: services.unwrap_or_default(),
+            all_paths,
+            unknown: unknown.is_some(),
+            on_denied: on_denied.map(Spanned::mark),
         }
+    }
+
+    /// Whether a variable's value, on which the text depends, is unknown.
+    pub(super) fn is_unknown(&self, text: &str) -> bool {
+        matches!(self.environment, Environment::Symbolic) && text.contains("${")
     }
 
     /// Where a variable stands whose value is unknown, and that decides which paths the rule governs, or whether it
     /// denies everyone.
     fn unknown_reach(&self, rule: &RuleDocument) -> Option<Mark> {
-        let symbolic = matches!(self.environment, Environment::Symbolic);
         let paths = rule.paths.iter().flat_map(|paths| paths.iter());
-        let path = paths.filter(|path| path.contains("${")).map(Spanned::mark).next();
-        let deny = rule.deny.as_ref().filter(|deny| deny.as_str().contains("${")).map(Spanned::mark);
-        path.or(deny).filter(|_| symbolic)
+        let path = paths.filter(|path| self.is_unknown(path)).map(Spanned::mark).next();
+        let deny = rule.deny.as_ref().filter(|deny| self.is_unknown(deny.as_str())).map(Spanned::mark);
+        path.or(deny)
     }
 
     /// A rule that does not deny everyone has to say whom it admits.
@@ -208,7 +232,12 @@ impl Compiler<'_> {
             grants.flat_map(|(part, grant)| part.items.iter().map(move |item| (item, grant))).collect();
         let numbered = items.iter().zip(0_u32..).map(|((item, grant), index)| (&item.pattern, *grant, index));
         let Built { set, covered } = OriginSet::build(numbered);
-        for cover in covered {
+        let dead = unreachable_grants(parts, &covered);
+        for (grant, by) in (0_u32..).zip(&dead).filter_map(|(grant, by)| Some((grant, (*by)?))) {
+            self.unreachable_grant(parts, &items, grant, by);
+        }
+        let alive = |cover: &Covered| !matches!(dead.get(cover.entry.grant as usize), Some(Some(_)));
+        for cover in covered.into_iter().filter(alive) {
             self.covered(&items, cover);
         }
         let entry = |item: &Item| Entry {
@@ -218,6 +247,24 @@ impl Compiler<'_> {
         };
         let entries = items.iter().map(|(item, _)| entry(item)).collect();
         (set, entries)
+    }
+
+    fn unreachable_grant(&mut self, parts: &[GrantParts], items: &[(&Item, u32)], dead: u32, by: Winner) {
+        let grant = |index: u32| parts.get(index as usize).map(|part| &part.grant);
+        let earlier = grant(by.grant).zip(items.get(by.entry as usize));
+        let Some((grant, (earlier, (wider, _)))) = grant(dead).zip(earlier) else { return };
+        let (name, before) = (shorten(&grant.name), shorten(&earlier.name));
+        let finding = Finding::error(
+            Code::UNREACHABLE_GRANT,
+            format!("no request gets to grant `{name}`: earlier grants admit all of its origins"),
+        )
+        .at(grant.mark, "nobody is left for it")
+        .at(
+            wider.mark,
+            format!("grant `{before}` comes first, and the first grant that admits the origin decides"),
+        )
+        .help(format!("move it before grant `{before}`, or remove it"));
+        self.findings.push(finding);
     }
 
     fn covered(&mut self, items: &[(&Item, u32)], cover: Covered) {
