@@ -4,7 +4,7 @@ mod glob;
 mod index;
 mod normal;
 
-pub(crate) use glob::{PathError, PathGlob, is_template};
+pub(crate) use glob::{PathError, PathGlob, is_template, is_whole_template};
 pub(crate) use index::PathIndex;
 pub(crate) use normal::{Form, form};
 
