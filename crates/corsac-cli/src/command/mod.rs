@@ -1,8 +1,10 @@
 //! The verbs, one file each.
 
 pub mod check;
+mod diff;
 pub mod explain;
 mod findings;
+pub mod fix;
 pub mod init;
 mod page;
 pub mod schema;

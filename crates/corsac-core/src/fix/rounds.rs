@@ -183,7 +183,7 @@ impl Rounds<'_> {
             });
             let made = together.made_in(&self.text).filter(|made| *made != self.text);
             let tried = made.and_then(|made| {
-                self.work = self.work.checked_sub(made.len() + CHECK).unwrap_or_default();
+                self.work = self.work.saturating_sub(made.len() + CHECK);
                 (self.work > 0).then(|| (self.examine)(&made)).map(|found| (made, found))
             });
             let standard = best.as_ref().map_or(&self.found, |(_, found)| found);
