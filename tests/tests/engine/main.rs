@@ -18,6 +18,8 @@ mod command;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod fixes;
+#[cfg(test)]
 mod grants;
 #[cfg(test)]
 mod load_error;
