@@ -1,5 +1,6 @@
 //! The command: what it prints and how it ends.
 
+mod fix;
 mod input;
 mod output;
 mod page;

@@ -14,6 +14,7 @@ const ALONE: &[(&str, &str)] = &[
     ("syntax-error", "hides everything else"),
     ("unquoted-braces", "may hide everything else"),
     ("unquoted-ipv6", "hides everything else"),
+    ("unquoted-variable", "hides everything else"),
     ("unquoted-wildcard", "hides everything else"),
 ];
 
