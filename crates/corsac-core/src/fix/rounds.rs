@@ -268,3 +268,67 @@ impl Tally {
         self.0.keys().filter(|(severity, _)| *severity == Severity::Error).map(|(_, code)| *code)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diagnostic::{Finding, Findings};
+    use crate::report::Report;
+
+    /// A text of letters: each `x` is an error that its removal settles, `p` and `q` become each other, and `b` becomes
+    /// what breaks the text. Without an `x` or an `o` the text has more errors than any.
+    fn examine(text: &str) -> Examined {
+        let (mut sources, mut findings) = (Sources::default(), Findings::default());
+        let source = sources.add_text("t", text);
+        for (at, letter) in text.char_indices() {
+            let start = u32::try_from(at).unwrap();
+            let mark = Mark::Text { source, start, end: start + 1 };
+            let becomes = match letter {
+                'x' => "",
+                'p' => "q",
+                'q' => "p",
+                'b' => "!",
+                _ => continue,
+            };
+            let finding = Finding::error(Code::INVALID_METHOD, "wrong").at(mark, "");
+            findings.push(finding.fix("mend it", mark, becomes));
+        }
+        if !text.contains(['x', 'o']) {
+            findings.push(Finding::error(Code::EMPTY_LIST, "nothing is left"));
+        }
+        let (tally, readable) = (findings.tally(), !text.contains('!'));
+        let sources = Arc::new(sources);
+        let report = Report::new(findings.into_diagnostics(&sources), Arc::clone(&sources));
+        let checked = Checked { report, policy: None, unknown_variables: Vec::new() };
+        Examined { checked, tally, readable, unread: text.len() }
+    }
+
+    #[test]
+    fn what_makes_a_text_worse_is_not_kept() {
+        for (text, wanted, applied) in [
+            ("oxxo", "oo", 2),
+            // All at once would leave nothing: the last one stays.
+            ("xxxx", "x", 3),
+            // One fix of several that breaks the text.
+            ("obxbx", "obb", 2),
+            ("b", "b", 0),
+            // Two that undo each other: as if neither had been made.
+            ("op", "op", 0),
+            ("opx", "oq", 2),
+            ("", "", 0),
+        ] {
+            let (fixed, done) = mend("t", text, Applicability::Safe, &examine);
+            assert_eq!((fixed.as_str(), done.len()), (wanted, applied), "{text}");
+            assert_eq!(mend("t", &fixed, Applicability::Safe, &examine).0, fixed, "{text}");
+        }
+    }
+
+    #[test]
+    fn places_are_those_of_the_text_as_it_was() {
+        let (_, done) = mend("t", "oxox\nxo", Applicability::Safe, &examine);
+        let places: Vec<_> = done.iter().map(|applied| applied.place.to_string()).collect();
+        assert_eq!(places, ["t:1:2", "t:1:4", "t:2:1"]);
+    }
+}
