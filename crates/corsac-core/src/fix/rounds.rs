@@ -13,7 +13,7 @@ use crate::source::{Mark, Place, Sources};
 
 /// How many bytes are checked at the most, over all rounds: a broken text is mended one syntax error at a time, and a
 /// megabyte of them must come to an end.
-const WORK: usize = 64 * 1024 * 1024;
+const WORK: usize = 16 * 1024 * 1024;
 /// What a check of a short text costs, in bytes.
 const CHECK: usize = 4 * 1024;
 
