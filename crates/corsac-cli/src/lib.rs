@@ -6,6 +6,7 @@ mod environment;
 mod exit;
 mod files;
 mod input;
+mod replace;
 mod streams;
 mod text;
 mod usage;

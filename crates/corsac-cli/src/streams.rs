@@ -61,7 +61,8 @@ impl<I: Read, O: Write, E: Write> Streams<'_, I, O, E> {
         }
     }
 
-    fn complain(&mut self, error: &str) -> Exit {
+    /// Says on `err` what went wrong.
+    pub(crate) fn complain(&mut self, error: &str) -> Exit {
         // Where not even this can be written, the exit code is all there is.
         let _ = writeln!(self.err, "error: {error}").and_then(|()| self.err.flush());
         Exit::Usage

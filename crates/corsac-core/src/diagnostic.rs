@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use serde::{Serialize, Serializer};
 
 use crate::catalogue::Code;
-use crate::fix::{Applicability, Change, Fix};
+use crate::fix::{Applicability, Change, Fix, Tally};
 use crate::source::{Mark, Place, Sources};
 
 /// The most findings that one load reports. What lies beyond is counted in a last note.
@@ -215,17 +215,29 @@ impl Findings {
         self.errors
     }
 
+    /// How many findings there are of each code.
+    pub(crate) fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        self.list.iter().for_each(|finding| tally.count(finding.severity, finding.code));
+        tally
+    }
+
     /// Turns marks into places, sorts errors first and then by place, and cuts after [`MAX_FINDINGS`].
     pub(crate) fn into_diagnostics(self, sources: &Sources) -> Vec<Diagnostic> {
+        self.into_most_diagnostics(sources, MAX_FINDINGS)
+    }
+
+    /// Turns marks into places, sorts errors first and then by place, and cuts after so many.
+    pub(crate) fn into_most_diagnostics(self, sources: &Sources, most: usize) -> Vec<Diagnostic> {
         let Findings { mut list, .. } = self;
         let total = list.len();
         // Stable: what was found first at one place stays first.
         list.sort_by_key(|finding| {
             (std::cmp::Reverse(finding.severity), finding.labels.first().map(|(mark, _)| *mark))
         });
-        if total > MAX_FINDINGS {
-            list.truncate(MAX_FINDINGS);
-            let hidden = total - MAX_FINDINGS;
+        if total > most {
+            list.truncate(most);
+            let hidden = total - most;
             list.push(
                 Finding::note(Code::MORE_FINDINGS, format!("{hidden} more findings are not shown"))
                     .help("mend these first, then check again"),
@@ -244,6 +256,13 @@ impl Finding {
         {
             labels.push((used, "used here".to_owned()));
         }
+        let fix = fix.map(|mut fix| {
+            // What a variable holds here is no reason to change what is written for everywhere.
+            if labels.iter().any(|(mark, _)| sources.variable(*mark).is_some()) {
+                fix.applicability = Applicability::Suggested;
+            }
+            fix
+        });
         let fix = fix.and_then(|fix| fix.settled(sources, &mut help));
         if fix.is_some() {
             help.retain(|help| !says_the_fix(code, help));

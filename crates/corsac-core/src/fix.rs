@@ -1,5 +1,11 @@
 //! Changes of a text that settle a finding.
 
+mod apply;
+mod rounds;
+
+pub use rounds::{Applied, Fixed};
+pub(crate) use rounds::{Tally, mend};
+
 use serde::Serialize;
 
 use crate::source::{Mark, Place, Sources};
@@ -68,7 +74,7 @@ impl Change {
         edits.sort_by_key(|(mark, _)| *mark);
         let edits = edits.into_iter().map(|(mark, replacement)| {
             let place = sources.place(mark).filter(|place| place.span.is_some())?;
-            Some(Edit { place, replacement })
+            Some(Edit { place, replacement: sources.with_line_breaks(mark, replacement) })
         });
         let Some(edits) = edits.collect::<Option<Vec<_>>>().filter(|edits| !edits.is_empty()) else {
             // Without a text, the title is all that can be said.
@@ -82,6 +88,16 @@ impl Change {
 }
 
 impl Sources {
+    /// A replacement with the line breaks of the text that it is for.
+    fn with_line_breaks(&self, mark: Mark, replacement: String) -> String {
+        let Mark::Text { source, .. } = mark else { return replacement };
+        let first = self.text(source).split_inclusive('\n').next();
+        match first.is_some_and(|line| line.ends_with("\r\n")) && replacement.contains('\n') {
+            true => replacement.replace("\r\n", "\n").replace('\n', "\r\n"),
+            false => replacement,
+        }
+    }
+
     /// A text as it is to be written in place of what a mark covers: with the same quotation marks, and with some where
     /// the notation needs them.
     pub(crate) fn written_like(&self, mark: Mark, text: &str) -> String {

@@ -60,7 +60,7 @@ pub use decision::{Decision, Kind, Outcome, Reason};
 pub use diagnostic::{Diagnostic, Label, Severity};
 pub use evaluate::{Evaluation, Pending};
 pub use explain::{Explanation, Step, Subject};
-pub use fix::{Applicability, Edit, Fix};
+pub use fix::{Applicability, Applied, Edit, Fix, Fixed};
 pub use handle::PolicyHandle;
 pub use headers::{MAX_EMPTY_MEMBERS, MAX_REQUESTED_BYTES, MAX_REQUESTED_HEADERS};
 pub use load::limits::DEFAULT_MAX_BYTES;

@@ -1,5 +1,6 @@
 //! The command: what it prints and how it ends.
 
+mod fix;
 mod formats;
 mod input;
 mod output;
@@ -13,7 +14,7 @@ use serde_json::Value;
 use crate::root;
 
 /// Runs the command; what it prints to both streams, and how it ends.
-fn corsac(arguments: &[&str]) -> (String, String, Exit) {
+pub(crate) fn corsac(arguments: &[&str]) -> (String, String, Exit) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let exit = run(std::iter::once(&"corsac").chain(arguments), false, &mut out, &mut err);
     (String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap(), exit)
@@ -28,16 +29,16 @@ fn shop() -> String {
 }
 
 /// A file that is removed when the test ends.
-struct Temporary(PathBuf);
+pub(crate) struct Temporary(PathBuf);
 
 impl Temporary {
-    fn new(name: &str, text: &str) -> Self {
+    pub(crate) fn new(name: &str, text: &str) -> Self {
         let path = std::env::temp_dir().join(format!("corsac-{}-{name}", std::process::id()));
         std::fs::write(&path, text).unwrap();
         Temporary(path)
     }
 
-    fn path(&self) -> &str {
+    pub(crate) fn path(&self) -> &str {
         self.0.to_str().unwrap()
     }
 }

@@ -21,6 +21,8 @@ mod example;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod fixes;
+#[cfg(test)]
 mod grants;
 #[cfg(test)]
 mod load_error;

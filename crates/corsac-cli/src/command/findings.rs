@@ -2,9 +2,10 @@
 
 use std::io::{self, Read, Write};
 
-use corsac_core::{Checked, Diagnostic, Severity};
+use corsac_core::{Applicability, Checked, Diagnostic, Severity};
 use serde::Serialize;
 
+use super::fix::Done;
 use crate::Streams;
 use crate::streams::SCHEMA_VERSION;
 use crate::text::{number, printable};
@@ -28,8 +29,26 @@ impl Counts {
     }
 }
 
-/// Writes the findings for people, and how many there are.
+/// Writes the findings for people, how many there are, and whether some can be mended for them.
 pub(crate) fn human<I: Read, O: Write, E: Write>(
+    checked: &[(String, Checked)],
+    streams: &mut Streams<'_, I, O, E>,
+) -> io::Result<()> {
+    human_without_hint(checked, streams)?;
+    match fixable(checked, Applicability::Safe) {
+        0 => Ok(()),
+        count => writeln!(streams.out, "{} can be mended by `corsac check --fix`", number(count, "finding")),
+    }
+}
+
+/// How many findings have a fix of this applicability.
+pub(crate) fn fixable(checked: &[(String, Checked)], applicability: Applicability) -> usize {
+    let found = checked.iter().flat_map(|(_, checked)| checked.report.diagnostics());
+    found.filter(|found| found.fix.as_ref().is_some_and(|fix| fix.applicability == applicability)).count()
+}
+
+/// Writes the findings for people, and how many there are.
+pub(crate) fn human_without_hint<I: Read, O: Write, E: Write>(
     checked: &[(String, Checked)],
     streams: &mut Streams<'_, I, O, E>,
 ) -> io::Result<()> {
@@ -78,11 +97,22 @@ pub(crate) fn json<I: Read, O: Write, E: Write>(
     checked: &[(String, Checked)],
     streams: &mut Streams<'_, I, O, E>,
 ) -> io::Result<()> {
+    json_after(checked, &[], streams)
+}
+
+/// Writes the findings for programs, each file's with what was done to it before.
+pub(crate) fn json_after<I: Read, O: Write, E: Write>(
+    checked: &[(String, Checked)],
+    done: &[Done],
+    streams: &mut Streams<'_, I, O, E>,
+) -> io::Result<()> {
     #[derive(Serialize)]
     struct File<'a> {
         file: &'a str,
         loads: bool,
         diagnostics: &'a [Diagnostic],
+        #[serde(flatten)]
+        done: Option<&'a Done>,
     }
     #[derive(Serialize)]
     struct Output<'a> {
@@ -91,10 +121,11 @@ pub(crate) fn json<I: Read, O: Write, E: Write>(
         #[serde(flatten)]
         counts: Counts,
     }
-    let files = checked.iter().map(|(file, checked)| File {
+    let files = checked.iter().enumerate().map(|(index, (file, checked))| File {
         file,
         loads: checked.policy.is_some(),
         diagnostics: checked.report.diagnostics(),
+        done: done.get(index),
     });
     let (files, counts) = (files.collect(), Counts::of(checked));
     streams.json(&Output { schema_version: SCHEMA_VERSION, files, counts })

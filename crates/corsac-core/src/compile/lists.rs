@@ -5,7 +5,7 @@ use crate::diagnostic::Finding;
 use crate::document::Spanned;
 use crate::headers::HeaderSet;
 use crate::load::env::Kind;
-use crate::load::shorten;
+use crate::load::{quote, shorten};
 use crate::methods::{self, MethodSet};
 use crate::source::Mark;
 use crate::token::is_token;
@@ -51,7 +51,7 @@ impl Compiler<'_> {
                 format!("`{method}` never matches: methods are case-sensitive"),
             )
             .at(mark, format!("the method is `{standard}`"))
-            .fix(format!("write `{standard}`"), mark, standard)
+            .fix(format!("write `{standard}`"), mark, self.sources.written_like(mark, standard))
         } else {
             return true;
         };
@@ -71,8 +71,16 @@ impl Compiler<'_> {
             return finding.help(format!("write each as an entry of its own: `{list}`"));
         }
         let json = self.sources.is_json(mark);
-        let quoted = pieces.iter().map(|piece| format!("\"{piece}\"")).collect::<Vec<_>>().join(", ");
-        finding.fix(format!("write `{list}`"), mark, if json { quoted } else { list })
+        let plain = |piece: &str| {
+            // What YAML takes for a number, a boolean, nothing or an alias stays a text in quotes.
+            let word = |known: &&str| piece.eq_ignore_ascii_case(known);
+            piece.starts_with(|c: char| c.is_ascii_alphabetic())
+                && piece.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+                && !["true", "false", "null", "yes", "no", "on", "off", "y", "n"].iter().any(word)
+        };
+        let written = |piece: &&str| if plain(piece) && !json { (*piece).to_owned() } else { quote(piece) };
+        let written = pieces.iter().map(written).collect::<Vec<_>>().join(", ");
+        finding.fix(format!("write `{list}`"), mark, written)
     }
 
     /// `allow_headers`; none where the field is absent.

@@ -24,6 +24,7 @@ use crate::source::{Mark, Sources};
 use origins::Group;
 
 pub(crate) use dangers::unknown_risk;
+pub(crate) use origins::is_certain;
 
 /// What the stages of compilation share.
 pub(crate) struct Compiler<'a> {

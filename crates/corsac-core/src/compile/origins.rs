@@ -188,7 +188,7 @@ pub(super) fn requote(written: &str, text: &str) -> String {
 
 /// Whether the text means the origin that is suggested for it, and can mean no other. A path may stand for something
 /// narrower, a missing scheme for http, and a host with a dot at its end is another origin to browsers.
-fn is_certain(kind: PatternErrorKind) -> bool {
+pub(crate) fn is_certain(kind: PatternErrorKind) -> bool {
     use OriginErrorKind as Origin;
     matches!(
         kind,

@@ -36,6 +36,12 @@ fn unreachable_grants(parts: &[GrantParts], covered: &[Covered]) -> Vec<Option<W
     parts.iter().zip(counts).map(|(part, (count, by))| by.filter(|_| whole(part, count))).collect()
 }
 
+/// Whether `*` stands for each route parameter of a path, for no less and no more.
+fn only_whole_templates(text: &str) -> bool {
+    text.split('/')
+        .all(|segment| !crate::path::is_template(segment) || crate::path::is_whole_template(segment))
+}
+
 impl Compiler<'_> {
     pub(super) fn rule(&mut self, index: usize, rule: &RuleDocument) -> CompiledRule {
         let name = rule.name.as_ref().map_or_else(|| index.to_string(), |name| name.to_string());
@@ -192,6 +198,10 @@ impl Compiler<'_> {
                 match error {
                     // A regular expression may mean more, or less.
                     _ if advice::plain_path(text).is_some() => finding.suggest(title, mark, written),
+                    // `/img-{id}.png` is less than `/*`, and `/{rest:.*}` more.
+                    PathError::Template(_) if !only_whole_templates(text) => {
+                        finding.suggest(title, mark, written)
+                    }
                     _ => finding.fix(title, mark, written),
                 }
             }

@@ -7,6 +7,7 @@ use crate::load::shorten;
 use crate::source::Mark;
 
 use super::Compiler;
+use super::origins::requote;
 
 /// The longest `Access-Control-Max-Age` that any browser honours, in seconds: Firefox's.
 const LONGEST_HONOURED: u64 = 86_400;
@@ -70,7 +71,8 @@ impl Compiler<'_> {
         let value = value?;
         let expanded = self.scalar(value.as_str(), value.mark())?;
         let Some(seconds) = seconds(&expanded.text) else {
-            self.findings.push(not_an_age(&expanded.text, expanded.mark));
+            let written = self.sources.slice(expanded.mark);
+            self.findings.push(not_an_age(&expanded.text, expanded.mark, written));
             return None;
         };
         if seconds > LONGEST_HONOURED {
@@ -86,7 +88,7 @@ impl Compiler<'_> {
     }
 }
 
-fn not_an_age(text: &str, mark: Mark) -> Finding {
+fn not_an_age(text: &str, mark: Mark, written: &str) -> Finding {
     let shown = shorten(text);
     let (number, unit) = text.split_at(text.bytes().take_while(u8::is_ascii_digit).count());
     let meant = match unit.trim().to_ascii_lowercase().as_str() {
@@ -109,7 +111,7 @@ fn not_an_age(text: &str, mark: Mark) -> Finding {
         .at(mark, "not a duration");
     let suggestion = format!("{number}{meant}");
     if !meant.is_empty() && seconds(&suggestion).is_some() {
-        return finding.fix(format!("write `{suggestion}`"), mark, suggestion);
+        return finding.fix(format!("write `{suggestion}`"), mark, requote(written, &suggestion));
     }
     finding.help(
         "write whole seconds, or digits with `s`, `m`, `h` or `d`: `600`, `10m`, `2h`; `0` turns the cache off",

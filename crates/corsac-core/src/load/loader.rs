@@ -8,14 +8,18 @@ use super::env::{Environment, from_env};
 use super::limits::Limits;
 use super::{Format, LoadError, parse};
 use crate::catalogue::Code;
-use crate::diagnostic::{Finding, Findings, Severity};
+use crate::diagnostic::{Diagnostic, Finding, Findings, MAX_FINDINGS, Severity};
 use crate::document::Document;
+use crate::fix::{self, Applicability, Fixed, Tally};
 use crate::policy::{Compiled, Policy};
 use crate::report::Report;
 use crate::source::{Mark, Sources};
 
 /// The size of a document that an application hands over: it was in memory already, and marks are 32 bits wide.
 const MAX_WRITTEN: usize = 1 << 30;
+
+/// The most findings that are looked at for fixes in one round.
+const MOST_FIXED: usize = 10_000;
 
 /// Where a policy comes from.
 #[derive(Debug, Clone, Default)]
@@ -108,6 +112,17 @@ pub struct Checked {
     /// The variables that the policy needs and that [`Loader::symbolic_environment`] left unknown, in alphabetical
     /// order: whatever is written with them is not in the policy.
     pub unknown_variables: Vec<String>,
+}
+
+/// What came of loading, for whoever compares two texts.
+pub(crate) struct Examined {
+    pub(crate) checked: Checked,
+    /// All findings, also those that the report leaves out.
+    pub(crate) tally: Tally,
+    /// Whether the text could be read as far as its end.
+    pub(crate) readable: bool,
+    /// How many bytes lie behind the first error.
+    pub(crate) unread: usize,
 }
 
 impl Loader {
@@ -219,18 +234,68 @@ impl Loader {
     /// Checks the policy: everything found, also where it loads.
     #[must_use]
     pub fn check(self) -> Checked {
+        self.examine(MAX_FINDINGS).checked
+    }
+
+    /// Makes the fixes that are proposed, up to this applicability, in the policy's text, and again those that are
+    /// proposed then, until there is none or none that makes the policy better.
+    ///
+    /// Nothing is written to the file. A policy from variables alone has no text, and nothing is fixed in it.
+    ///
+    /// ```
+    /// use corsac_core::{Applicability, Loader};
+    ///
+    /// let text = "version: 1\nallow_origins: [https://app.example.com/] # ours\n";
+    /// let fixed = Loader::new().yaml(text).fix(Applicability::Safe);
+    /// assert_eq!(fixed.text, "version: 1\nallow_origins: [https://app.example.com] # ours\n");
+    /// assert_eq!(fixed.applied[0].code.name(), "origin-with-path");
+    /// ```
+    #[must_use]
+    pub fn fix(mut self, up_to: Applicability) -> Fixed {
+        if let Input::File(path) = &self.input
+            && let Ok(bytes) = read(path, self.limits.max_bytes)
+        {
+            let format = Format::of(path);
+            self.input = Input::Text { name: path.display().to_string(), bytes, format };
+        }
+        let text = match &self.input {
+            Input::Text { name, bytes, format } if bytes.len() <= self.limits.max_bytes => {
+                str::from_utf8(bytes).ok().map(|text| (name.clone(), text.to_owned(), *format))
+            }
+            _ => None,
+        };
+        let Some((name, before, format)) = text else {
+            return Fixed {
+                before: String::new(),
+                text: String::new(),
+                applied: Vec::new(),
+                left: self.check(),
+            };
+        };
+        let with = |text: &str| Loader { input: Input::text(&name, text, format), ..self.clone() };
+        let examine = |text: &str| with(text).examine(MOST_FIXED);
+        let (text, applied) = fix::mend(&name, &before, up_to, &examine);
+        let left = with(&text).check();
+        Fixed { before, text, applied, left }
+    }
+
+    /// Checks the policy, with at the most so many findings in the report.
+    fn examine(self, most: usize) -> Examined {
         let mut sources = Sources::default();
         let mut findings = Findings::default();
         let compiled = self.compile(&mut sources, &mut findings);
+        let (readable, tally) = (compiled.is_some(), findings.tally());
         let failed = findings.has_errors();
         let unknown_variables = findings.unknown_variables();
         let sources = Arc::new(sources);
-        let diagnostics = findings.into_diagnostics(&sources);
+        let diagnostics = findings.into_most_diagnostics(&sources, most);
+        let broken = diagnostics.first().and_then(Diagnostic::place).and_then(|place| place.span);
+        let unread = broken.map_or(0, |span| sources.text(0).len().saturating_sub(span.start));
         let report = Report::new(diagnostics.clone(), Arc::clone(&sources));
         let policy = compiled
             .filter(|_| !failed)
             .map(|compiled| Policy::new(Compiled { diagnostics, sources, ..compiled }));
-        Checked { report, policy, unknown_variables }
+        Examined { checked: Checked { report, policy, unknown_variables }, tally, readable, unread }
     }
 
     fn compile(self, sources: &mut Sources, findings: &mut Findings) -> Option<Compiled> {
@@ -250,11 +315,7 @@ impl Loader {
                 let name = path.display().to_string();
                 match read(&path, limits.max_bytes) {
                     Ok(bytes) => {
-                        let format = if path.extension().is_some_and(|it| it.eq_ignore_ascii_case("json")) {
-                            Format::Json
-                        } else {
-                            Format::Yaml
-                        };
+                        let format = Format::of(&path);
                         (parse(sources, &name, &bytes, format, &limits, findings)?, environment)
                     }
                     Err(error) => {
@@ -268,6 +329,16 @@ impl Loader {
             }
         };
         Some(crate::compile::compile(&document, service.as_deref(), environment, sources, findings))
+    }
+}
+
+impl Format {
+    fn of(path: &Path) -> Self {
+        if path.extension().is_some_and(|it| it.eq_ignore_ascii_case("json")) {
+            Format::Json
+        } else {
+            Format::Yaml
+        }
     }
 }
 

@@ -15,13 +15,14 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 pub use error::LoadError;
+pub(crate) use loader::Examined;
 pub use loader::{Checked, Loader};
 
 use crate::diagnostic::Findings;
 use crate::document::Document;
 use crate::load::limits::Limits;
 use crate::load::node::Node;
-pub(crate) use crate::load::node::shorten;
+pub(crate) use crate::load::node::{quote, shorten};
 use crate::load::text::Text;
 use crate::source::Sources;
 

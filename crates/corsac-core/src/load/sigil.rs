@@ -4,11 +4,14 @@
 //! find expected alphabetic or numeric character") help nobody.
 
 use crate::catalogue::Code;
+use crate::compile::is_certain;
 use crate::diagnostic::Finding;
+use crate::fix::Applicability;
 use crate::load::decode::LISTS;
 use crate::load::node::{quote, shorten};
 use crate::load::text::Text;
-use crate::origin::{Suggestion, suggest};
+use crate::origin::{OriginPattern, Suggestion, suggest};
+use crate::path::is_whole_template;
 use crate::source::Mark;
 
 /// The finding for a syntax error at `at`, where an unquoted value on that line explains it.
@@ -48,29 +51,38 @@ fn finding(item: &str, mark: Mark, alias: bool, list: bool) -> Option<Finding> {
     } else {
         return None;
     };
-    let quoted = quote(&meant(item));
+    let (meant, applicability) = meant(item);
+    let quoted = quote(&meant);
     let quoted = if list { format!("[{quoted}]") } else { quoted };
     let finding = Finding::error(code, format!("`{}` needs quotes", shorten(item))).at(mark, why);
-    Some(finding.help("put it in double quotes").fix(format!("write `{}`", shorten(&quoted)), mark, quoted))
+    let title = format!("write `{}`", shorten(&quoted));
+    Some(finding.help("put it in double quotes").edits(title, applicability, vec![(mark, quoted)]))
 }
 
 /// The text that was meant, where quotes alone would only uncover the next mistake in it.
-fn meant(item: &str) -> String {
+fn meant(item: &str) -> (String, Applicability) {
     if item.contains("${") {
-        return item.to_owned();
+        return (item.to_owned(), Applicability::Safe);
     }
     if item.starts_with("*.") || item.starts_with("**.") || item.contains("://") {
-        return match suggest(item) {
-            Some(Suggestion::One(origin)) => origin,
-            _ => item.to_owned(),
-        };
+        return meant_origin(item).unwrap_or_else(|| (item.to_owned(), Applicability::Safe));
     }
     if item.starts_with('/') {
+        let segments = || item.split('/');
         let template = |segment: &str| segment.starts_with('{') && segment.ends_with('}');
-        let segments = item.split('/').map(|segment| if template(segment) { "*" } else { segment });
-        return segments.collect::<Vec<_>>().join("/");
+        let sure = segments().all(|segment| !template(segment) || is_whole_template(segment));
+        let applicability = if sure { Applicability::Safe } else { Applicability::Suggested };
+        let segments = segments().map(|segment| if template(segment) { "*" } else { segment });
+        return (segments.collect::<Vec<_>>().join("/"), applicability);
     }
-    item.to_owned()
+    (item.to_owned(), Applicability::Safe)
+}
+
+/// The origin that was meant by a text that is none, and how sure that is: a missing scheme may be http.
+pub(crate) fn meant_origin(text: &str) -> Option<(String, Applicability)> {
+    let Some(Suggestion::One(origin)) = suggest(text) else { return None };
+    let sure = OriginPattern::parse(text).is_err_and(|error| is_certain(error.kind()));
+    Some((origin, if sure { Applicability::Safe } else { Applicability::Suggested }))
 }
 
 /// The values on one line, as their author meant them: brackets within a value belong to it.

@@ -124,6 +124,14 @@ pub(crate) fn is_template(segment: &str) -> bool {
     enclosed('{', '}') || enclosed('<', '>') || (segment.starts_with(':') && segment.len() > 1)
 }
 
+/// Whether a segment is a route parameter and nothing else: `{id}`, `<id>`, `:id`. One with a condition, a part of a
+/// segment, or one for the rest of the path is more or less than `*`.
+pub(crate) fn is_whole_template(segment: &str) -> bool {
+    let enclosed = |open: char, close: char| segment.strip_prefix(open)?.strip_suffix(close);
+    let name = enclosed('{', '}').or_else(|| enclosed('<', '>')).or_else(|| segment.strip_prefix(':'));
+    name.is_some_and(|name| !name.is_empty() && name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

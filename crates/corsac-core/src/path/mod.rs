@@ -6,7 +6,7 @@ mod index;
 mod normal;
 mod tree;
 
-pub(crate) use glob::{PathError, PathGlob, is_template};
+pub(crate) use glob::{PathError, PathGlob, is_template, is_whole_template};
 pub(crate) use index::PathIndex;
 pub(crate) use normal::{Form, form};
 pub(crate) use tree::{Budget, GlobTree};

@@ -7,7 +7,7 @@ use super::{SIX_MISTAKES, Temporary, corsac, shop};
 const GOOD: &str = "version: 1\nallow_origins: [https://app.example.com]\nmax_age: 10m\n";
 
 /// Runs the command with a standard input.
-fn piped(arguments: &[&str], input: impl AsRef<[u8]>) -> (String, String, Exit) {
+pub(super) fn piped(arguments: &[&str], input: impl AsRef<[u8]>) -> (String, String, Exit) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let streams = Streams {
         input: &mut input.as_ref(),

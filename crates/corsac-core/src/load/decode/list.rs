@@ -4,14 +4,14 @@ use crate::catalogue::Code;
 use crate::compile::unknown_risk;
 use crate::diagnostic::Finding;
 use crate::document::{Danger, OriginEntry, Spanned};
+use crate::fix::Applicability;
 use crate::load::decode::Decoder;
 use crate::load::decode::fields::Fields;
 use crate::load::decode::keys::Level;
 use crate::load::node::{Key, Node, Value, quote, shorten};
-use crate::load::sigil;
+use crate::load::sigil::{self, meant_origin};
 use crate::load::text::Text;
 use crate::methods::miscased_standard;
-use crate::origin::{Suggestion, suggest};
 use crate::source::Mark;
 
 impl Decoder<'_> {
@@ -54,8 +54,9 @@ impl Decoder<'_> {
                             entries,
                         ),
                         None => {
-                            let list = as_list(what, text);
-                            finding.fix(format!("write `{}`", shorten(&list)), node.mark, list)
+                            let (list, applicability) = as_list(what, text);
+                            let title = format!("write `{}`", shorten(&list));
+                            finding.edits(title, applicability, vec![(node.mark, list)])
                         }
                     },
                     Value::Map(_) if !self.written(node.mark).starts_with('{') => {
@@ -113,7 +114,8 @@ impl Decoder<'_> {
             && key.name == "group"
         {
             let reference = format!("group:{name}");
-            let written = self.as_written(key.mark, &reference);
+            let word = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
+            let written = if word { self.as_written(key.mark, &reference) } else { quote(&reference) };
             self.push(
                 Finding::error(Code::UNKNOWN_KEY, "a group is named in one word, without a blank")
                     .at(node.mark, "a map with the key `group`")
@@ -240,22 +242,20 @@ pub(crate) fn glued_colon(text: &str) -> Option<usize> {
 }
 
 /// A piece of a list as the entry of `key` that was meant.
-fn meant_item(key: &str, item: &str) -> String {
+fn meant_item(key: &str, item: &str) -> (String, Applicability) {
     let found = match key {
-        "allow_origins" | "own_origins" => match suggest(item) {
-            Some(Suggestion::One(origin)) => Some(origin),
-            _ => None,
-        },
-        "allow_methods" => miscased_standard(item).map(str::to_owned),
+        "allow_origins" | "own_origins" => meant_origin(item),
+        "allow_methods" => miscased_standard(item).map(|method| (method.to_owned(), Applicability::Safe)),
         _ => None,
     };
-    quote(found.as_deref().unwrap_or(item))
+    let (meant, applicability) = found.unwrap_or_else(|| (item.to_owned(), Applicability::Safe));
+    (quote(&meant), applicability)
 }
 
 /// A text as the list that was meant. A variable stays whole: its default may have commas in it.
-pub(super) fn as_list(key: &str, text: &str) -> String {
+pub(super) fn as_list(key: &str, text: &str) -> (String, Applicability) {
     let items: Vec<_> = if text.contains("${") {
-        vec![quote(text)]
+        vec![(quote(text), Applicability::Safe)]
     } else {
         text.split(',')
             .map(str::trim)
@@ -263,5 +263,8 @@ pub(super) fn as_list(key: &str, text: &str) -> String {
             .map(|item| meant_item(key, item))
             .collect()
     };
-    format!("[{}]", items.join(", "))
+    // As sure as the least sure of them.
+    let applicability = items.iter().map(|(_, applicability)| *applicability).max();
+    let items: Vec<_> = items.into_iter().map(|(item, _)| item).collect();
+    (format!("[{}]", items.join(", ")), applicability.unwrap_or(Applicability::Safe))
 }

@@ -182,7 +182,9 @@ impl Decoder<'_> {
         let finding = match node.mark {
             Mark::Text { source, start, .. } if json => {
                 let after = Mark::Text { source, start: start + 1, end: start + 1 };
-                finding.fix("add the version", after, "\"version\": 1, ")
+                let rest = self.written(node.mark).get(1..).unwrap_or("").trim_start();
+                let comma = if rest.starts_with('}') { "" } else { ", " };
+                finding.fix("add the version", after, format!("\"version\": 1{comma}"))
             }
             // An indented policy would need the same indentation, and is too rare to be worth it.
             Mark::Text { source, start, .. } if self.at_line_start(source, start) => {

@@ -108,7 +108,7 @@ impl Decoder<'_> {
             return None;
         };
         let between = self.written(Mark::Text { source, start: end, end: start });
-        let list = as_list(meant, text);
+        let (list, _) = as_list(meant, text);
         let written = format!("{}{between}{list}", self.as_written(key.mark, meant));
         Some((key.mark.to(value.mark), format!("{meant}: {list}"), written))
     }

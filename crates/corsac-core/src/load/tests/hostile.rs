@@ -74,7 +74,7 @@ fn bytes_that_are_not_text_have_a_place() {
 const POLICY: &str = include_str!("policy.yaml");
 
 /// The policy with some pieces of it replaced.
-fn mutated() -> impl Strategy<Value = String> {
+pub(super) fn mutated() -> impl Strategy<Value = String> {
     let token = prop_oneof![
         "\\PC{0,8}",
         "[\\[\\]{}*&!|>'\"#%@`,:?${}\n\t -]{1,4}",

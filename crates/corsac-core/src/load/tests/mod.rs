@@ -2,6 +2,7 @@
 
 mod advice;
 mod environment;
+mod fixing;
 mod hostile;
 mod round_trip;
 mod table;
