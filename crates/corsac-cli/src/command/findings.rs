@@ -29,15 +29,22 @@ impl Counts {
     }
 }
 
-/// Writes the findings for people, how many there are, and whether some can be mended for them.
+/// Writes the findings for people, how many there are, and what can be done about them.
 pub(crate) fn human<I: Read, O: Write, E: Write>(
     checked: &[(String, Checked)],
     streams: &mut Streams<'_, I, O, E>,
 ) -> io::Result<()> {
-    human_without_hint(checked, streams)?;
-    match fixable(checked, Applicability::Safe) {
-        0 => Ok(()),
-        count => writeln!(streams.out, "{} can be mended by `corsac check --fix`", number(count, "finding")),
+    human_without_hints(checked, streams)?;
+    let fixable = fixable(checked, Applicability::Safe);
+    if fixable > 0 {
+        writeln!(streams.out, "{} can be mended by `corsac check --fix`", number(fixable, "finding"))?;
+    }
+    let mut found = checked.iter().flat_map(|(_, checked)| checked.report.diagnostics());
+    match found.next() {
+        Some(first) => {
+            writeln!(streams.out, "for more about a finding: corsac check --explain {}", first.code)
+        }
+        None => Ok(()),
     }
 }
 
@@ -48,7 +55,7 @@ pub(crate) fn fixable(checked: &[(String, Checked)], applicability: Applicabilit
 }
 
 /// Writes the findings for people, and how many there are.
-pub(crate) fn human_without_hint<I: Read, O: Write, E: Write>(
+pub(crate) fn human_without_hints<I: Read, O: Write, E: Write>(
     checked: &[(String, Checked)],
     streams: &mut Streams<'_, I, O, E>,
 ) -> io::Result<()> {
@@ -59,14 +66,7 @@ pub(crate) fn human_without_hint<I: Read, O: Write, E: Write>(
         }
         write!(streams.out, "{}", report.render(streams.colour))?;
     }
-    summary(checked, streams)?;
-    let mut found = checked.iter().flat_map(|(_, checked)| checked.report.diagnostics());
-    match found.next() {
-        Some(first) => {
-            writeln!(streams.out, "for more about a finding: corsac check --explain {}", first.code)
-        }
-        None => Ok(()),
-    }
+    summary(checked, streams)
 }
 
 /// Writes how many findings there are.

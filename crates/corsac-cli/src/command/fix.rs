@@ -169,7 +169,7 @@ fn human<I: Read, O: Write, E: Write>(
     if done.iter().all(|done| done.fixed.is_empty() && done.error.is_none()) {
         writeln!(streams.out, "nothing to fix{}\n", if which == Which::Safe { " that is safe" } else { "" })?;
     }
-    findings::human_without_hint(left, streams)?;
+    findings::human_without_hints(left, streams)?;
     let guesses = findings::fixable(left, Applicability::Suggested);
     if which == Which::Safe && guesses > 0 {
         let them = if guesses == 1 { "it is a guess, look at it" } else { "they are guesses, look at them" };
