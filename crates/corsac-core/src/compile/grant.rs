@@ -8,6 +8,7 @@ use crate::source::Mark;
 
 use super::Compiler;
 use super::origins::Item;
+use super::removals::Removals;
 
 /// The most origins in all grants, groups put in place: a small file whose rules all name a large group would otherwise
 /// fill the memory.
@@ -19,6 +20,8 @@ pub(super) struct GrantParts {
     pub(super) items: Vec<Item>,
     /// Where `*` stands.
     pub(super) any: Option<Mark>,
+    /// What is to be removed from `allow_origins`.
+    pub(super) removals: Removals,
 }
 
 impl Compiler<'_> {
@@ -33,11 +36,13 @@ impl Compiler<'_> {
         let expose = fields.expose_headers.as_ref().or(defaults.expose_headers.as_ref());
         let max_age = fields.max_age.as_ref().or(defaults.max_age.as_ref());
         let place = |list: Option<&Spanned<Vec<Spanned<String>>>>| list.map_or(mark, Spanned::mark);
+        let (allowed, wildcard) = self.request_headers(headers);
+        self.uncovered(wildcard, any.is_some());
         let grant = Grant {
             name: name.into(),
             mark,
             methods: self.methods(methods),
-            headers: self.request_headers(headers),
+            headers: allowed,
             expose: self.exposed_headers(expose, credentials_mark),
             credentials: credentials_mark.is_some(),
             max_age: self.max_age(max_age).map(|seconds| seconds.to_string().into()),
@@ -45,7 +50,10 @@ impl Compiler<'_> {
             headers_mark: place(headers),
             credentials_mark: credentials.map_or(mark, |(_, mark)| mark),
         };
-        GrantParts { grant, items, any }
+        let list = fields.allow_origins.as_ref();
+        let entries = list.iter().flat_map(|list| list.iter()).map(|entry| entry.origin.mark());
+        let removals = self.removals("allow_origins", list.map_or(mark, Spanned::mark), entries);
+        GrantParts { grant, items, any, removals }
     }
 
     /// The grant's origins, and where its `*` stands if it has one.

@@ -7,11 +7,16 @@ mod advice;
 mod dangers;
 mod expand;
 mod grant;
-mod lists;
+mod header_names;
+mod headers;
+mod methods;
+mod names;
 mod origins;
+mod removals;
 mod rule;
 mod scalars;
 
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use crate::catalogue::Code;
@@ -20,7 +25,7 @@ use crate::document::{Defaults, Document, GrantFields, Rule as RuleDocument, Spa
 use crate::load::env::Environment;
 use crate::path::{PathGlob, PathIndex};
 use crate::policy::{Compiled, Rule};
-use crate::source::Sources;
+use crate::source::{Mark, Sources};
 use origins::Group;
 
 pub(crate) use dangers::unknown_risk;
@@ -34,6 +39,10 @@ pub(crate) struct Compiler<'a> {
     groups: Vec<(String, Group)>,
     /// How many origins the grants hold by now.
     entries: usize,
+    /// Lists that stand in the policy more than once.
+    shared: HashSet<Mark>,
+    /// Where a `*` leaves out `Authorization`, and whether only for grants to everyone.
+    uncovered: BTreeMap<Mark, bool>,
 }
 
 /// A compiled rule, with what only the lints look at.
@@ -52,7 +61,16 @@ pub(crate) fn compile(
     findings: &mut Findings,
 ) -> Compiled {
     let defaults = document.defaults.clone().unwrap_or_default();
-    let mut compiler = Compiler { sources, findings, environment, defaults, groups: Vec::new(), entries: 0 };
+    let mut compiler = Compiler {
+        sources,
+        findings,
+        environment,
+        defaults,
+        groups: Vec::new(),
+        entries: 0,
+        shared: removals::shared_lists(document),
+        uncovered: BTreeMap::new(),
+    };
     compiler.groups(&document.origin_groups);
     compiler.check_defaults();
     let short;
@@ -65,6 +83,7 @@ pub(crate) fn compile(
     };
     let mut compiled: Vec<CompiledRule> =
         rules.iter().enumerate().map(|(index, rule)| compiler.rule(index, rule)).collect();
+    compiler.authorization_not_covered();
     if let Some(service) = service {
         compiler.unknown_service(service, &compiled);
         // Rules for other services are not there: they neither grant nor hide what stands below them.

@@ -16,6 +16,7 @@ pub(super) struct Item {
     pub(super) text: String,
     pub(super) mark: Mark,
     pub(super) pattern: OriginPattern,
+    pub(super) from_variable: bool,
 }
 
 /// A group's origins.
@@ -115,7 +116,7 @@ impl Compiler<'_> {
     }
 
     fn entry(&mut self, expanded: Expanded) -> Option<Entry> {
-        let Expanded { text, mark, .. } = expanded;
+        let Expanded { text, mark, from_variable, .. } = expanded;
         if text == "*" {
             return Some(Entry::Any(mark));
         }
@@ -135,7 +136,7 @@ impl Compiler<'_> {
                             .help("check the spelling: hyphen or underscore");
                     self.findings.push(finding);
                 }
-                Some(Entry::Item(Box::new(Item { text, mark, pattern })))
+                Some(Entry::Item(Box::new(Item { text, mark, pattern, from_variable })))
             }
             Err(error) => {
                 self.refused(&error, &text, mark);
