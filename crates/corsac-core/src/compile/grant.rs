@@ -102,6 +102,7 @@ impl Compiler<'_> {
             // Refused already: what else could be said of them follows from that.
             kept.clear();
         }
+        self.audience(&kept, credentials);
         (kept, any)
     }
 }

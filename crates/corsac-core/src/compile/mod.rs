@@ -4,6 +4,7 @@
 //! parts after it can still be checked; the policy as a whole does not load.
 
 mod advice;
+mod audience;
 mod dangers;
 mod expand;
 mod grant;
@@ -60,6 +61,10 @@ pub(crate) fn compile(
     sources: &mut Sources,
     findings: &mut Findings,
 ) -> Compiled {
+    if !findings.has_errors() {
+        // An entry that could not be read may name a group.
+        crate::lint::unused_groups(document, findings);
+    }
     let defaults = document.defaults.clone().unwrap_or_default();
     let mut compiler = Compiler {
         sources,
