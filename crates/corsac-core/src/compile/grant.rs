@@ -52,7 +52,7 @@ impl Compiler<'_> {
         };
         let list = fields.allow_origins.as_ref();
         let entries = list.iter().flat_map(|list| list.iter()).map(|entry| entry.origin.mark());
-        let removals = self.removals("allow_origins", list.map_or(mark, Spanned::mark), entries);
+        let removals = self.removals("allow_origins", entries);
         GrantParts { grant, items, any, removals }
     }
 

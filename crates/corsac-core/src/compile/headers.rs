@@ -27,7 +27,7 @@ impl Compiler<'_> {
         let Some(list) = list else { return (HeaderSet::new(false, [""; 0]), None) };
         let items = self.items(list.mark(), list.iter(), Kind::Names);
         let wildcard = items.iter().find(|item| item.text == "*").map(|item| item.mark);
-        let mut removals = self.removals("allow_headers", list.mark(), list.iter().map(|entry| entry.mark()));
+        let mut removals = self.removals("allow_headers", list.iter().map(|entry| entry.mark()));
         let mut seen = Seen::default();
         let mut named: Vec<String> = Vec::new();
         for item in items {
@@ -62,8 +62,7 @@ impl Compiler<'_> {
         let Some(list) = list else { return HeaderSet::new(false, [""; 0]) };
         let items = self.items(list.mark(), list.iter(), Kind::Names);
         let alone = items.len() == 1;
-        let mut removals =
-            self.removals("expose_headers", list.mark(), list.iter().map(|entry| entry.mark()));
+        let mut removals = self.removals("expose_headers", list.iter().map(|entry| entry.mark()));
         let mut seen = Seen::default();
         let mut named: Vec<String> = Vec::new();
         for item in items {

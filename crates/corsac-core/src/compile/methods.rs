@@ -19,7 +19,7 @@ impl Compiler<'_> {
         let errors = self.findings.errors();
         let items = self.items(list.mark(), list.iter(), Kind::Names);
         let wildcard = items.iter().find(|item| item.text == "*").map(|item| item.mark);
-        let mut removals = self.removals("allow_methods", list.mark(), list.iter().map(|entry| entry.mark()));
+        let mut removals = self.removals("allow_methods", list.iter().map(|entry| entry.mark()));
         let (mut seen, mut misspelt) = (Seen::default(), false);
         let mut named: Vec<(String, Mark)> = Vec::new();
         for item in items {

@@ -40,7 +40,7 @@ pub(crate) struct Compiler<'a> {
     groups: Vec<(String, Group)>,
     /// How many origins the grants hold by now.
     entries: usize,
-    /// Lists that stand in the policy more than once.
+    /// The first entries of lists that stand in the policy more than once.
     shared: HashSet<Mark>,
     /// Where a `*` leaves out `Authorization`, and whether only for grants to everyone.
     uncovered: BTreeMap<Mark, bool>,

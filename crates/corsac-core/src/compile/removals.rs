@@ -10,6 +10,7 @@ use crate::load::shorten;
 use crate::source::{Mark, Sources};
 
 use super::Compiler;
+use super::names::Names;
 
 /// The findings of one list that propose to remove an entry. They wait for each other, because an entry that stays
 /// decides which commas go with those that do not, and because one has to stay.
@@ -29,9 +30,12 @@ struct Going {
     applicability: Applicability,
 }
 
-/// The marks of lists that an alias puts into a policy more than once. What is wrong with an entry in one place can be
-/// right in another, so nothing is removed from them.
+/// The first entries of lists that aliases put into a policy more than once. What is wrong with an entry in one place
+/// can be right in another, so nothing is removed from them.
 pub(super) fn shared_lists(document: &Document) -> HashSet<Mark> {
+    fn first(list: &Option<Names>) -> Option<Mark> {
+        list.as_ref().and_then(|list| list.first()).map(Spanned::mark)
+    }
     let (mut seen, mut shared) = (HashSet::new(), HashSet::new());
     let mut see = |mark: Option<Mark>| {
         if let Some(mark) = mark.filter(|mark| *mark != Mark::Nowhere && !seen.insert(*mark)) {
@@ -39,9 +43,11 @@ pub(super) fn shared_lists(document: &Document) -> HashSet<Mark> {
         }
     };
     let mut grant = |fields: &GrantFields| {
-        see(fields.allow_origins.as_ref().map(Spanned::mark));
-        let names = [&fields.allow_methods, &fields.allow_headers, &fields.expose_headers];
-        names.into_iter().for_each(|list| see(list.as_ref().map(Spanned::mark)));
+        let origin = fields.allow_origins.as_ref().and_then(|list| list.first());
+        see(origin.map(|entry| entry.origin.mark()));
+        see(first(&fields.allow_methods));
+        see(first(&fields.allow_headers));
+        see(first(&fields.expose_headers));
     };
     grant(&document.grant);
     let rules = document.rules.iter().flat_map(|rules| rules.iter());
@@ -49,23 +55,21 @@ pub(super) fn shared_lists(document: &Document) -> HashSet<Mark> {
         grant(&rule.grant);
         rule.grants.iter().flat_map(|grants| grants.iter()).for_each(|it| grant(&it.fields));
     }
-    rules.for_each(|rule| see(rule.services.as_ref().map(Spanned::mark)));
+    rules.for_each(|rule| see(first(&rule.services)));
     if let Some(defaults) = &document.defaults {
-        let names = [&defaults.allow_methods, &defaults.allow_headers, &defaults.expose_headers];
-        names.into_iter().for_each(|list| see(list.as_ref().map(Spanned::mark)));
+        see(first(&defaults.allow_methods));
+        see(first(&defaults.allow_headers));
+        see(first(&defaults.expose_headers));
     }
     shared
 }
 
 impl Compiler<'_> {
     /// Nothing to remove yet from a list.
-    pub(super) fn removals(
-        &self,
-        field: &'static str,
-        list: Mark,
-        entries: impl Iterator<Item = Mark>,
-    ) -> Removals {
-        Removals { field, entries: entries.collect(), own: !self.shared.contains(&list), going: Vec::new() }
+    pub(super) fn removals(&self, field: &'static str, entries: impl Iterator<Item = Mark>) -> Removals {
+        let entries: Vec<Mark> = entries.collect();
+        let own = !entries.first().is_some_and(|first| self.shared.contains(first));
+        Removals { field, entries, own, going: Vec::new() }
     }
 
     /// Reports what was found, with the changes of the text that can be made.

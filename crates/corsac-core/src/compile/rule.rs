@@ -97,7 +97,7 @@ impl Compiler<'_> {
 
     fn repeated_services(&mut self, rule: &RuleDocument) {
         let Some(list) = &rule.services else { return };
-        let mut removals = self.removals("services", list.mark(), list.iter().map(Spanned::mark));
+        let mut removals = self.removals("services", list.iter().map(Spanned::mark));
         let mut seen = Seen::default();
         for name in list.iter() {
             if let Some((finding, _)) = seen.repeated(name, name.to_string(), (name.mark(), false)) {

@@ -3,6 +3,7 @@
 mod advice;
 mod environment;
 mod hostile;
+mod lists;
 mod round_trip;
 mod table;
 
