@@ -109,6 +109,31 @@ fn entries_of_lists() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
+/// A list as long as a file can be, on one line: each of its entries is looked at by itself.
+#[test]
+fn a_hundred_thousand_entries() {
+    let many = |entry: fn(usize) -> String| (0..100_000).map(entry).collect::<Vec<_>>().join(",");
+    for (list, code) in [
+        (format!("allow_headers: [x-a,{}]", many(|_| "te".to_owned())), "forbidden-header"),
+        (
+            format!("allow_headers: ['*',Authorization,{}]", many(|index| format!("x{index}"))),
+            "beside-wildcard",
+        ),
+        (format!("expose_headers: [x-a,{}]", many(|_| "X-A".to_owned())), "repeated-entry"),
+        (format!("allow_methods: [GET,{}]", many(|_| "GET".to_owned())), "repeated-entry"),
+    ] {
+        let report = check(&policy(&list));
+        let found = report.diagnostics();
+        assert_eq!(found.len(), 101);
+        assert!(
+            found.iter().take(100).all(|found| found.code.name() == code && found.fix.is_some()),
+            "{code}"
+        );
+    }
+    let distinct = check(&policy(&format!("allow_methods: [GET,{}]", many(|index| format!("M{index}")))));
+    assert!(distinct.diagnostics().is_empty(), "{distinct}");
+}
+
 /// The header names that jub0bs/cors refuses are refused here.
 #[test]
 fn what_the_strictest_peer_refuses() {
