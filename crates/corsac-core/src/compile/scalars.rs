@@ -91,9 +91,11 @@ fn cut(seconds: u64, mark: Mark) -> Option<Finding> {
         0 => Finding::note(Code::MAX_AGE_ZERO, "browsers ask before every request that needs a preflight")
             .at(mark, "turns their cache off")
             .help("`10m` is within every browser's cap; without `max_age` browsers remember for 5 seconds"),
-        1..=SAFARI => return None,
-        ..=CHROMIUM => note("Safari cuts `max_age` to 600 seconds (10 m)", "longer than Safari's cap"),
-        ..=FIREFOX => note(
+        _ if seconds <= SAFARI => return None,
+        _ if seconds <= CHROMIUM => {
+            note("Safari cuts `max_age` to 600 seconds (10 m)", "longer than Safari's cap")
+        }
+        _ if seconds <= FIREFOX => note(
             "Chromium cuts `max_age` to 7200 seconds (2 h), Safari to 600 (10 m)",
             "longer than the caps of two browsers",
         ),
