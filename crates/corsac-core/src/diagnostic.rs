@@ -120,6 +120,10 @@ impl Finding {
         self.severity
     }
 
+    pub(crate) fn is_note(&self) -> bool {
+        self.severity == Severity::Note
+    }
+
     /// Adds a place; the first is the primary one.
     pub(crate) fn at(mut self, mark: Mark, text: impl Into<String>) -> Self {
         self.labels.push((mark, text.into()));

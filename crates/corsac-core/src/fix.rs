@@ -6,6 +6,8 @@ mod rounds;
 pub use rounds::{Applied, Fixed};
 pub(crate) use rounds::{Tally, mend};
 
+use std::collections::{HashMap, HashSet};
+
 use serde::Serialize;
 
 use crate::source::{Mark, Place, Sources};
@@ -119,65 +121,123 @@ impl Sources {
     /// What to replace by what, so that an entry is no longer in its list.
     ///
     /// A comment behind the entry stays. Nothing where the entry is not written as a plain element of a list, or has a
-    /// comment in the way; that something remains in the list is for the caller to see to.
+    /// comment in the way; that something remains in the list is for the caller to see to. The edits of two entries
+    /// of one list can overlap: [`Sources::without_entries`] makes those that do not.
     pub(crate) fn without_entry(&self, entry: Mark) -> Option<(Mark, String)> {
+        self.without(entry, Comma::Behind).or_else(|| self.without(entry, Comma::Ahead))
+    }
+
+    /// What to replace by what, so that some entries are no longer in their list: one edit for each of them, if it has
+    /// one. The edits do not overlap, and each is right also where another is not made.
+    ///
+    /// `list` holds every entry of the list, in its order. At least one of them has to stay.
+    pub(crate) fn without_entries(
+        &self,
+        list: &[Mark],
+        going: &HashSet<Mark>,
+    ) -> HashMap<Mark, (Mark, String)> {
+        // Of the entries at the end, each takes the comma ahead of it; of the others, the one behind. An entry that
+        // stays lies between, so that no comma goes twice.
+        let end = list.iter().rposition(|entry| !going.contains(entry)).map_or(0, |last| last + 1);
+        let edits = list.iter().enumerate().filter(|(_, entry)| going.contains(entry));
+        edits
+            .filter_map(|(index, entry)| {
+                let comma = if index < end { Comma::Behind } else { Comma::Ahead };
+                Some((*entry, self.without(*entry, comma)?))
+            })
+            .collect()
+    }
+
+    /// Looks only at what surrounds the entry: a line can be as long as the file.
+    fn without(&self, entry: Mark, comma: Comma) -> Option<(Mark, String)> {
         let Mark::Text { source, start, end } = entry else { return None };
         let text = self.text(source);
         let (before, after) = (text.get(..start as usize)?, text.get(end as usize..)?);
-        let mark = |from: usize, to: usize| {
-            Some(Mark::Text { source, start: u32::try_from(from).ok()?, end: u32::try_from(to).ok()? })
+        let remove = |from: usize, to: usize| {
+            let mark = Mark::Text { source, start: u32::try_from(from).ok()?, end: u32::try_from(to).ok()? };
+            Some((mark, String::new()))
         };
-        let (line, rest) = (before.rfind('\n').map_or(0, |at| at + 1), after.find('\n'));
-        if let Some(indent) =
-            before.get(line..)?.strip_suffix('-').or(before.get(line..)?.trim_end().strip_suffix('-'))
-            && indent.bytes().all(|byte| byte == b' ')
-        {
+        if let Some(Dash { line, indent, .. }) = dash(before) {
+            let rest = after.find('\n');
             let behind = after.get(..rest.unwrap_or(after.len()))?;
             let comment = behind.trim();
             let stop = end as usize + behind.len();
             return match comment.is_empty() {
-                // The whole line goes, with its break; at the end of the text, with the break before it.
-                true if rest.is_some() => Some((mark(line, stop + 1)?, String::new())),
-                true => Some((mark(line.saturating_sub(1), stop)?, String::new())),
+                // The whole line goes, with its break.
+                true => remove(line, stop + usize::from(rest.is_some())),
                 false if comment.starts_with('#') => {
-                    Some((mark(line + indent.len(), stop)?, comment.to_owned()))
+                    let (mark, _) = remove(line + indent.len(), stop)?;
+                    Some((mark, comment.to_owned()))
                 }
                 false => None,
             };
         }
         let (ahead, behind) = (before.trim_end(), after.trim_start());
-        if let Some(follows) = behind.strip_prefix(',')
-            && ahead.ends_with(['[', ','])
-        {
-            // Up to the next element: what stood before this one now stands before that one.
-            let next = follows.trim_start_matches(' ');
-            let next = if next.starts_with(['\n', '\r', '#', ']']) { follows } else { next };
-            return Some((mark(start as usize, text.len() - next.len())?, String::new()));
+        match comma {
+            Comma::Behind if ahead.ends_with(['[', ',']) => {
+                let follows = behind.strip_prefix(',')?;
+                let next = follows.trim_start_matches([' ', '\t', '\r']);
+                let line = before.trim_end_matches(' ');
+                if let Some(next) = next.strip_prefix('\n').filter(|_| line.ends_with('\n')) {
+                    // Alone on its line, which goes with it.
+                    return remove(line.len(), text.len() - next.len());
+                }
+                // Up to the next element: what stood before this one now stands before that one.
+                let next = if next.starts_with(['\n', '#', ']']) { follows } else { next };
+                remove(start as usize, text.len() - next.len())
+            }
+            Comma::Ahead if ahead.ends_with(',') && behind.starts_with([',', ']']) => {
+                remove(ahead.len() - 1, end as usize)
+            }
+            _ => None,
         }
-        if ahead.ends_with(',') && behind.starts_with(']') {
-            return Some((mark(ahead.len() - 1, end as usize)?, String::new()));
-        }
-        None
     }
 
     /// What to replace by what, so that another entry, written as `text`, stands before an entry of a list.
     pub(crate) fn entry_before(&self, entry: Mark, text: &str) -> Option<(Mark, String)> {
         let Mark::Text { source, start, .. } = entry else { return None };
         let before = self.text(source).get(..start as usize)?;
-        let line = before.get(before.rfind('\n').map_or(0, |at| at + 1)..)?;
         let here = Mark::Text { source, start, end: start };
-        let blank = |text: &str| text.bytes().all(|byte| byte == b' ');
-        if let Some(indent) = line.trim_end().strip_suffix('-').filter(|indent| blank(indent)) {
-            let gap = line.get(indent.len() + 1..).filter(|gap| !gap.is_empty())?;
-            return Some((here, format!("{text}\n{indent}-{gap}")));
+        if let Some(Dash { indent, gap, .. }) = dash(before) {
+            return (!gap.is_empty()).then(|| (here, format!("{text}\n{indent}-{gap}")));
         }
         if before.trim_end().ends_with(['[', ',']) {
             // An element on a line of its own stays on one.
-            let gap = if blank(line) { format!(",\n{line}") } else { ", ".to_owned() };
+            let line = before.trim_end_matches(' ');
+            let gap = match before.get(line.len()..) {
+                Some(indent) if line.is_empty() || line.ends_with('\n') => format!(",\n{indent}"),
+                _ => ", ".to_owned(),
+            };
             return Some((here, format!("{text}{gap}")));
         }
         None
     }
+}
+
+/// Which comma goes with an entry of a list between brackets.
+#[derive(Debug, Clone, Copy)]
+enum Comma {
+    Ahead,
+    Behind,
+}
+
+/// The dash of an entry of a list of lines.
+struct Dash<'t> {
+    /// Where its line begins.
+    line: usize,
+    indent: &'t str,
+    /// What stands between the dash and the entry.
+    gap: &'t str,
+}
+
+/// The dash that a text ends with, if nothing but white space stands around it on its line.
+fn dash(before: &str) -> Option<Dash<'_>> {
+    let ahead = before.trim_end_matches([' ', '\t']);
+    let gap = before.get(ahead.len()..)?;
+    let ahead = ahead.strip_suffix('-')?;
+    let line = ahead.trim_end_matches(' ').len();
+    let indent = ahead.get(line..)?;
+    (line == 0 || ahead.get(..line)?.ends_with('\n')).then_some(Dash { line, indent, gap })
 }
 
 /// A text in double quotes, as YAML and JSON both read it.
@@ -213,12 +273,15 @@ mod tests {
             ("a: [Y, X, Z]\n", Some("a: [Y, Z]\n")),
             ("a: [Y, Z, X]\n", Some("a: [Y, Z]\n")),
             ("a: [Y, Z , X ]\n", Some("a: [Y, Z  ]\n")),
-            ("a: [Y,\n  X,\n  Z]\n", Some("a: [Y,\n  \n  Z]\n")),
+            ("a: [Y,\n  X,\n  Z]\n", Some("a: [Y,\n  Z]\n")),
+            ("a: [\n  X, # why\n  Z]\n", Some("a: [\n   # why\n  Z]\n")),
+            ("a: [\r\n  X,\r\n  Z\r\n]\r\n", Some("a: [\r\n  Z\r\n]\r\n")),
+            ("a: [Y, X,]\n", Some("a: [Y, ]\n")),
             ("a: [X]\n", None),
             ("a: X\n", None),
             ("[\n  \"Y\", X\n]", Some("[\n  \"Y\"\n]")),
             ("a:\n  - Y\n  - X\n  - Z\n", Some("a:\n  - Y\n  - Z\n")),
-            ("a:\n  - Y\n  - X", Some("a:\n  - Y")),
+            ("a:\n  - Y\n  - X", Some("a:\n  - Y\n")),
             ("a:\n- X\n- Y\n", Some("a:\n- Y\n")),
             ("a:\n  - Y\n  - X   # why\n  - Z\n", Some("a:\n  - Y\n  # why\n  - Z\n")),
             ("a:\r\n  - X\r\n  - Y\r\n", Some("a:\r\n  - Y\r\n")),
@@ -226,6 +289,52 @@ mod tests {
             ("a: [Y, # why\n X]\n", None),
         ] {
             assert_eq!(edited(text, "X", Sources::without_entry).as_deref(), wanted, "{text:?}");
+        }
+    }
+
+    /// Every set of entries that leaves one of them, in every form of a list.
+    #[test]
+    fn neighbours_go_together() {
+        let names = ["W", "X", "Y", "Z"];
+        let forms: &[(&str, &str, &str)] = &[
+            ("a: [", ", ", "]\n"),
+            ("a: [", ",", "]"),
+            ("a: [ ", " , ", " ]\n"),
+            ("a: [", ", ", ", ]\n"),
+            ("[\n  ", ",\n  ", "\n]"),
+            ("a:\n  - ", "\n  - ", "\n"),
+            ("a:\n  - ", "\n  - ", ""),
+            ("a:\n- ", "\n- ", "\nb: c\n"),
+            ("a:\r\n  - ", "\r\n  - ", "\r\n"),
+            ("a: [\r\n  ", ",\r\n  ", "\r\n]\r\n"),
+        ];
+        for (head, separator, tail) in forms {
+            for set in 1..15_usize {
+                let text = format!("{head}{}{tail}", names.join(separator));
+                let mut sources = Sources::default();
+                let source = sources.add_text("p.yaml", &text);
+                let list = names.map(|name| {
+                    let at = u32::try_from(text.find(name).unwrap()).unwrap();
+                    Mark::Text { source, start: at, end: at + 1 }
+                });
+                let goes = |index: &usize| set & (1 << index) != 0;
+                let going: HashSet<Mark> = (0..4).filter(goes).map(|index| list[index]).collect();
+                let mut edits: Vec<_> = sources.without_entries(&list, &going).into_values().collect();
+                assert_eq!(edits.len(), going.len(), "{text:?}");
+                edits.sort();
+                let disjoint = edits.windows(2).all(|pair| !pair[0].0.overlaps(pair[1].0));
+                assert!(disjoint, "{edits:?} of {text:?}");
+                let mut changed = text.clone();
+                for (mark, replacement) in edits.into_iter().rev() {
+                    let Mark::Text { start, end, .. } = mark else { panic!("{mark:?}") };
+                    changed.replace_range(start as usize..end as usize, &replacement);
+                }
+                let left: Vec<_> = (0..4).filter(|index| !goes(index)).map(|index| names[index]).collect();
+                let read: serde_yaml::Value = serde_yaml::from_str(&changed).unwrap();
+                let read = read.get("a").unwrap_or(&read);
+                assert_eq!(*read, serde_yaml::to_value(&left).unwrap(), "{changed:?} of {text:?}");
+                assert!(!changed.lines().any(|line| line.ends_with(' ')), "{changed:?} of {text:?}");
+            }
         }
     }
 

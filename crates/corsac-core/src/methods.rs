@@ -1,5 +1,7 @@
 //! Methods: which are safelisted, forbidden, normalised (Fetch, section 2.2.1), and the set a grant allows.
 
+use std::collections::HashSet;
+
 use crate::token::{is_plain_token, token};
 
 /// The CORS-safelisted methods, which pages may use without asking; also what a grant allows by default.
@@ -12,6 +14,42 @@ const NORMALISED: [&str; 6] = ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"
 
 /// The standard methods, for telling `patch` from a method of someone's own.
 const STANDARD: [&str; 8] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY"];
+
+/// The other methods that are registered (IANA, Hypertext Transfer Protocol Method Registry), which are nobody's slip.
+const REGISTERED: [&str; 32] = [
+    "ACL",
+    "BASELINE-CONTROL",
+    "BIND",
+    "CHECKIN",
+    "CHECKOUT",
+    "COPY",
+    "LABEL",
+    "LINK",
+    "LOCK",
+    "MERGE",
+    "MKACTIVITY",
+    "MKCALENDAR",
+    "MKCOL",
+    "MKREDIRECTREF",
+    "MKWORKSPACE",
+    "MOVE",
+    "ORDERPATCH",
+    "PRI",
+    "PROPFIND",
+    "PROPPATCH",
+    "REBIND",
+    "REPORT",
+    "SEARCH",
+    "TRACE",
+    "UNBIND",
+    "UNCHECKOUT",
+    "UNLINK",
+    "UNLOCK",
+    "UPDATE",
+    "UPDATEREDIRECTREF",
+    "VERSION-CONTROL",
+    "CONNECT",
+];
 
 /// Longest method that is looked at and, under `*`, echoed. The longest registered one has 17 bytes.
 pub(crate) const MAX_METHOD: usize = 64;
@@ -36,6 +74,17 @@ pub(crate) fn miscased_standard(method: &str) -> Option<&'static str> {
     STANDARD.iter().find(|known| known.eq_ignore_ascii_case(method) && **known != method).copied()
 }
 
+/// The common method that one in upper case is a slip away from, unless it is a method itself.
+pub(crate) fn misspelt_standard(method: &str) -> Option<&'static str> {
+    let upper = method.bytes().all(|byte| byte.is_ascii_uppercase());
+    if !upper || STANDARD.contains(&method) || REGISTERED.contains(&method) {
+        return None;
+    }
+    let common =
+        STANDARD.into_iter().filter(|known| *known != "QUERY" && method.len().abs_diff(known.len()) <= 1);
+    common.into_iter().find(|known| strsim::damerau_levenshtein(method, known) == 1)
+}
+
 /// The methods that a grant allows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct MethodSet {
@@ -48,12 +97,9 @@ pub(crate) struct MethodSet {
 impl MethodSet {
     /// A set of the listed methods, each once, and of every other one where `any`.
     pub(crate) fn new(any: bool, methods: impl IntoIterator<Item = impl Into<Box<str>>>) -> Self {
-        let mut listed: Vec<Box<str>> = Vec::new();
-        for method in methods.into_iter().map(Into::into) {
-            if !listed.contains(&method) {
-                listed.push(method);
-            }
-        }
+        let mut listed: Vec<Box<str>> = methods.into_iter().map(Into::into).collect();
+        let mut seen = HashSet::new();
+        listed.retain(|method| seen.insert(method.clone()));
         let line = listed.join(", ").into();
         MethodSet { any, listed, line }
     }
@@ -117,6 +163,29 @@ mod tests {
         }
         assert_eq!(any.line_with(b"CHICKEN").as_deref(), Some("GET, CHICKEN"));
         assert_eq!(any.line_with(b"GET"), None);
+    }
+
+    #[test]
+    fn a_slip_is_told_from_a_method() {
+        for (method, meant) in [
+            ("GTE", Some("GET")),
+            ("PSOT", Some("POST")),
+            ("POSTT", Some("POST")),
+            ("DELET", Some("DELETE")),
+            ("OPTION", Some("OPTIONS")),
+            ("PATH", Some("PATCH")),
+            ("GET", None),
+            ("QUERY", None),
+            ("CHICKEN", None),
+            ("PURGE", None),
+            ("delet", None),
+            ("P-UT", None),
+        ] {
+            assert_eq!(misspelt_standard(method), meant, "{method}");
+        }
+        for registered in REGISTERED {
+            assert_eq!(misspelt_standard(registered), None, "{registered}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use corsac_core::{Loader, Outcome, Policy, Report, Request};
+use corsac_core::{Loader, Outcome, Policy, Report, Request, Severity};
 
 fn check(text: &str) -> Report {
     Loader::new().yaml(text).check().report
@@ -23,10 +23,15 @@ fn credentials_are_allowed_by_true_alone() {
         let header = decision.header("access-control-allow-credentials");
         assert_eq!(header, allowed.then_some("true"), "allow_credentials: {value}");
     }
-    // What is an error with credentials is none without.
-    let text =
-        "{ version: 1, allow_origins: ['http://app.example.com'], allow_credentials: false, max_age: 5 }";
-    assert_eq!(codes(text), [""; 0]);
+    // What is an error with credentials is a warning without.
+    for (value, severity) in [("true", Severity::Error), ("false", Severity::Warning)] {
+        let text = format!(
+            "{{ version: 1, allow_origins: ['http://app.example.com'], allow_credentials: {value}, max_age: 5 }}"
+        );
+        let found: Vec<_> =
+            check(&text).diagnostics().iter().map(|found| (found.code.name(), found.severity)).collect();
+        assert_eq!(found, [("insecure-origin", severity)]);
+    }
 }
 
 #[test]
@@ -39,6 +44,11 @@ fn risks_are_found_and_excused_one_by_one() {
     let danger = |risk: &str, origin: &str| {
         format!("dangerously_allow: [{{ risk: {risk}, origin: '{origin}', reason: a test }}]\n")
     };
+    let codes = |text: &str| -> Vec<&str> {
+        let report = check(text);
+        let found = report.diagnostics().iter().filter(|found| found.severity > Severity::Note);
+        found.map(|found| found.code.name()).collect()
+    };
     for (origin, risk) in [
         ("http://app.example.com", "insecure-origin"),
         ("https://app.example.com:*", "any-port"),
@@ -48,6 +58,12 @@ fn risks_are_found_and_excused_one_by_one() {
     ] {
         assert_eq!(codes(&policy(origin, "")), [risk], "{origin}");
         assert_eq!(codes(&policy(origin, &danger(risk, origin))), [""; 0], "{origin}");
+        // Without credentials most are warnings, and excused as well.
+        let without = |danger: &str| policy(origin, danger).replace("true", "false");
+        assert_eq!(codes(&without("")).contains(&risk), risk != "any-port", "{origin}");
+        if risk != "any-port" {
+            assert_eq!(codes(&without(&danger(risk, origin))), [""; 0], "{origin}");
+        }
         // The right risk for another origin, and another risk for the right one, excuse nothing.
         let elsewhere = codes(&policy(origin, &danger(risk, "https://other.example.com")));
         assert!(elsewhere.contains(&risk) && elsewhere.contains(&"unused-danger"), "{origin}: {elsewhere:?}");

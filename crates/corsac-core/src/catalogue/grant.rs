@@ -85,10 +85,10 @@ allow_origins:
 max_age: 90m
 ";
 
-    MAX_AGE_OVER_CAPS = "max-age-over-caps", Warning;
-    "`max_age` is longer than any browser honours";
+    MAX_AGE_OVER_CAPS = "max-age-over-caps", Warning | Note;
+    "`max_age` is longer than browsers honour";
     "Firefox caches a preflight for at most 24 hours, Chromium for 2 hours, Safari for 10 minutes. A \
-     longer time is cut to the cap.";
+     longer time is cut to the cap. Over all three it is a warning, over some of them a note.";
     bad "version: 1
 allow_origins:
   - https://app.example.com
@@ -97,7 +97,7 @@ max_age: 7d
     good "version: 1
 allow_origins:
   - https://app.example.com
-max_age: 2h
+max_age: 10m
 ";
 
     MAX_AGE_ABSENT = "max-age-absent", Note;
@@ -207,5 +207,51 @@ rules:
       - name: everyone else
         allow_origins: ["*"]
         allow_methods: [GET, POST]
+"#;
+
+    MAX_AGE_ZERO = "max-age-zero", Note;
+    "`max_age` is 0";
+    "`0` turns the preflight cache off: every request that needs a preflight has one of its own. For \
+     a developer's machine that is handy.";
+    bad "version: 1
+allow_origins:
+  - https://app.example.com
+max_age: 0
+";
+    good "version: 1
+allow_origins:
+  - https://app.example.com
+max_age: 10m
+";
+
+    REPEATED_ENTRY = "repeated-entry", Warning;
+    "a method, a header or a service is listed twice";
+    "The entry adds nothing. Likely it was meant to be another one. Names of headers are the same \
+     whatever their case.";
+    bad "version: 1
+allow_origins:
+  - https://app.example.com
+allow_headers: [Content-Type, content-type]
+";
+    good "version: 1
+allow_origins:
+  - https://app.example.com
+allow_headers: [Content-Type]
+";
+
+    BESIDE_WILDCARD = "beside-wildcard", Warning;
+    "a method or a header stands beside the `*` that covers it";
+    "`*` is any, so the entry beside it says nothing, and one of the two is a mistake: a reader of \
+     the policy takes the list for all that is allowed. `Authorization` is not covered by `*` and \
+     stands beside it. `Content-Type` may.";
+    bad r#"version: 1
+allow_origins:
+  - https://app.example.com
+allow_methods: ["*", GET]
+"#;
+    good r#"version: 1
+allow_origins:
+  - https://app.example.com
+allow_methods: ["*"]
 "#;
 }

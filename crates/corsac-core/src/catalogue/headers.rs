@@ -46,4 +46,121 @@ allow_origins:
   - https://app.example.com
 expose_headers: ["*"]
 "#;
+
+    FORBIDDEN_HEADER = "forbidden-header", Error;
+    "`allow_headers` names a header that no page can set";
+    "Browsers set some headers themselves and keep pages from doing so: `Cookie`, `Origin`, `Host`, \
+     `Referer`, and every name that begins with `Sec-` or `Proxy-` (Fetch, \"forbidden \
+     request-header\"). No preflight asks for them, so the entry means nothing. Cookies are sent where \
+     `allow_credentials` is `true`.";
+    bad "version: 1
+allow_origins:
+  - https://app.example.com
+allow_headers: [Content-Type, Cookie]
+";
+    good "version: 1
+allow_origins:
+  - https://app.example.com
+allow_headers: [Content-Type]
+allow_credentials: true
+";
+
+    CORS_HEADER = "cors-header", Error | Warning;
+    "a list names a header of CORS itself";
+    "The headers that begin with `Access-Control-` are between browsers and servers. Pages that set \
+     one on their requests do so by mistake, and allowing it makes the mistake work. Exposed, those \
+     of preflights never reach a page, and the others tell it nothing: that is a warning. `Origin` \
+     is a header of requests.";
+    bad "version: 1
+allow_origins:
+  - https://app.example.com
+allow_headers: [Content-Type, Access-Control-Allow-Origin]
+";
+    good "version: 1
+allow_origins:
+  - https://app.example.com
+allow_headers: [Content-Type]
+";
+
+    RESPONSE_HEADER_REQUESTED = "response-header-requested", Warning;
+    "`allow_headers` names a header of responses";
+    "`allow_headers` is what pages may send, `expose_headers` what they may read. A header such as \
+     `ETag` or `Location` is sent by servers only, so it probably belongs into the other list.";
+    bad "version: 1
+allow_origins:
+  - https://app.example.com
+allow_headers: [Content-Type, ETag]
+";
+    good "version: 1
+allow_origins:
+  - https://app.example.com
+allow_headers: [Content-Type]
+expose_headers: [ETag]
+";
+
+    FORBIDDEN_RESPONSE_HEADER = "forbidden-response-header", Error;
+    "`expose_headers` names a header that no page can read";
+    "Browsers show `Set-Cookie` to no page, whatever a policy says (Fetch, \"forbidden \
+     response-header name\").";
+    bad "version: 1
+allow_origins:
+  - https://app.example.com
+expose_headers: [X-Request-Id, Set-Cookie]
+";
+    good "version: 1
+allow_origins:
+  - https://app.example.com
+expose_headers: [X-Request-Id]
+";
+
+    REQUEST_HEADER_EXPOSED = "request-header-exposed", Warning;
+    "`expose_headers` names a header of requests";
+    "`expose_headers` is what pages may read, `allow_headers` what they may send. No answer carries \
+     a header such as `User-Agent` or `If-Match`, so it probably belongs into the other list. \
+     `Authorization` is fine in both: some servers answer with a token in it.";
+    bad "version: 1
+allow_origins:
+  - https://app.example.com
+expose_headers: [ETag, If-Match]
+";
+    good "version: 1
+allow_origins:
+  - https://app.example.com
+allow_headers: [If-Match]
+expose_headers: [ETag]
+";
+
+    SAFELISTED_HEADER = "safelisted-header", Note;
+    "a list names a header that needs no permission";
+    "Pages may send `Accept`, `Accept-Language` and `Content-Language` unasked, unless the value is \
+     longer than 128 bytes or has unusual characters. They may read `Cache-Control`, \
+     `Content-Language`, `Content-Length`, `Expires`, `Last-Modified` and `Pragma` of every answer that they \
+     may read at all.";
+    bad "version: 1
+allow_origins:
+  - https://app.example.com
+expose_headers: [ETag, Cache-Control]
+";
+    good "version: 1
+allow_origins:
+  - https://app.example.com
+expose_headers: [ETag]
+";
+
+    AUTHORIZATION_NOT_COVERED = "authorization-not-covered", Warning | Note;
+    "`*` in `allow_headers` without `Authorization`";
+    "`*` is every header but `Authorization`, which has to be named (Fetch, \"CORS non-wildcard \
+     request-header name\"), and a preflight that asks for it is denied here. Chromium, Firefox and \
+     Safari of 2026 still let the `*` of other servers cover it, with a warning that this will stop. \
+     For a grant to every origin it is a note: public answers seldom need a token.";
+    bad r#"version: 1
+allow_origins:
+  - https://app.example.com
+allow_headers: ["*"]
+"#;
+    good r#"version: 1
+allow_origins:
+  - https://app.example.com
+allow_headers: ["*", Authorization]
+"#;
 }

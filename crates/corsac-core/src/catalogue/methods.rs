@@ -45,4 +45,50 @@ allow_origins:
   - https://app.example.com
 allow_methods: [GET, PUT]
 ";
+
+    NO_SAFELISTED_METHOD = "no-safelisted-method", Warning;
+    "a list of several methods has neither GET, HEAD nor POST";
+    "In some libraries pages may use GET, HEAD and POST whatever the list says. Here they are \
+     granted where they are listed, or where there is no list: a GET of a page whose grant has \
+     `[PUT, DELETE]` is denied. A list of one method is taken as it is meant.";
+    bad "version: 1
+allow_origins:
+  - https://app.example.com
+allow_methods: [PUT, DELETE]
+";
+    good "version: 1
+allow_origins:
+  - https://app.example.com
+allow_methods: [GET, PUT, DELETE]
+";
+
+    OPTIONS_METHOD = "options-method", Note;
+    "OPTIONS is listed";
+    "Preflights are OPTIONS requests, and are answered before the list is asked. OPTIONS in the list \
+     is for pages that call it themselves.";
+    bad "version: 1
+allow_origins:
+  - https://app.example.com
+allow_methods: [GET, PUT, OPTIONS]
+";
+    good "version: 1
+allow_origins:
+  - https://app.example.com
+allow_methods: [GET, PUT]
+";
+
+    MISSPELT_METHOD = "misspelt-method", Warning;
+    "a method is a slip away from a common one";
+    "Any token is a method, so `DELET` is one, and no page would ever send it. Methods that are \
+     registered, such as those of WebDAV, are taken as they are.";
+    bad "version: 1
+allow_origins:
+  - https://app.example.com
+allow_methods: [GET, DELET]
+";
+    good "version: 1
+allow_origins:
+  - https://app.example.com
+allow_methods: [GET, DELETE]
+";
 }

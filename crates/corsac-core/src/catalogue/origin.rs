@@ -127,7 +127,7 @@ allow_origins:
     "Below a public suffix (`co.uk`, `github.io`, `vercel.app`) anybody can register a name. A wildcard \
      there, or one that covers such a suffix (`https://**.amazonaws.com` covers `s3.amazonaws.com`), \
      admits sites of people unknown. With credentials this is an error, without a warning. The list of \
-     public suffixes is a part of the program.";
+     public suffixes is a part of the program, and the finding says of which day it is.";
     bad r#"version: 1
 allow_origins:
   - "https://*.vercel.app"
@@ -170,10 +170,11 @@ dangerously_allow:
     reason: the sandboxed preview frame reads public data
 "#;
 
-    INSECURE_ORIGIN = "insecure-origin", Error;
-    "an origin over http may send credentials";
+    INSECURE_ORIGIN = "insecure-origin", Error | Warning;
+    "an origin over http";
     "A page over http can be changed by anybody on the way. Given credentials, they act as the user on \
-     the service, however well the service itself is encrypted. Loopback origins are exempt.";
+     the service, however well the service itself is encrypted: that is an error. Without credentials they \
+     read what is meant for that page alone, and it is a warning. Loopback origins are exempt.";
     bad "version: 1
 allow_origins:
   - http://app.example.com
@@ -286,5 +287,81 @@ origin_groups:
 rules:
   - paths: [/table-*]
     allow_origins: [group:tenants]
+";
+
+    LOOPBACK_ORIGIN = "loopback-origin", Note;
+    "an origin is on the user's own machine";
+    "`localhost`, names below it, `127.0.0.0/8` and `[::1]` are whatever program opens the port on \
+     the machine of whoever looks at the page. That is right for development, and seldom meant for \
+     production.";
+    bad "version: 1
+allow_origins:
+  - http://localhost:5173
+";
+    good "version: 1
+allow_origins:
+  - https://app.example.com
+";
+
+    SUBDOMAINS_WITH_CREDENTIALS = "subdomains-with-credentials", Note;
+    "a wildcard for hosts in a grant with credentials";
+    "Every host that fits may act as the user: also a forgotten one whose name points to a service \
+     that somebody else can take over, and one with a page that runs foreign scripts.";
+    bad r#"version: 1
+allow_origins:
+  - "https://*.example.com"
+allow_credentials: true
+"#;
+    good "version: 1
+allow_origins:
+  - https://app.example.com
+allow_credentials: true
+";
+
+    CUSTOM_SCHEME = "custom-scheme", Warning | Note;
+    "an origin with a scheme of applications";
+    "Origins such as `tauri://localhost` are compared byte for byte, and only the engine inside an \
+     application sends them. All applications made with one framework have the same, so with \
+     credentials it is a warning: another application acts as the user. Pages of browser extensions \
+     have an origin of their own.";
+    bad "version: 1
+allow_origins:
+  - tauri://localhost
+";
+    good "version: 1
+allow_origins:
+  - https://app.example.com
+";
+
+    SHARED_ORIGIN = "shared-origin", Error | Warning;
+    "an origin on which anybody can publish a page";
+    "On a playground such as `https://cdpn.io` of CodePen, or in a bucket that is addressed by its path \
+     (`https://s3.amazonaws.com`), the pages of all users have one origin. Whoever lists it lists \
+     everybody. With credentials that is an error.";
+    bad "version: 1
+allow_origins:
+  - https://s3.amazonaws.com
+allow_credentials: true
+";
+    good "version: 1
+allow_origins:
+  - https://my-shop.s3.amazonaws.com
+allow_credentials: true
+";
+
+    UNUSED_GROUP = "unused-group", Warning;
+    "no list names a group of origins";
+    "A group admits nobody by itself: a grant names it, as `group:name`.";
+    bad "version: 1
+origin_groups:
+  frontends: [https://app.example.com]
+  partners: [https://partner.example.org]
+allow_origins: [group:frontends]
+";
+    good "version: 1
+origin_groups:
+  frontends: [https://app.example.com]
+  partners: [https://partner.example.org]
+allow_origins: [group:frontends, group:partners]
 ";
 }

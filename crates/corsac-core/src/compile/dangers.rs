@@ -6,7 +6,7 @@ use crate::catalogue::Code;
 use crate::diagnostic::{Finding, Severity};
 use crate::document::{Danger, Spanned};
 use crate::load::shorten;
-use crate::origin::{LIST_VERSION, SuffixRisk};
+use crate::origin::{LIST_DATE, LIST_VERSION, SuffixRisk};
 use crate::source::Mark;
 
 use super::Compiler;
@@ -115,19 +115,28 @@ impl Compiler<'_> {
                 (None, true) => {}
             }
         }
-        if let Some(credentials) = credentials {
-            if pattern.is_insecure() && !taken(Risk::InsecureOrigin) {
-                let secure = text.replacen("http://", "https://", 1);
-                let finding = Finding::error(
+        if pattern.is_insecure() && !taken(Risk::InsecureOrigin) {
+            let secure = text.replacen("http://", "https://", 1);
+            let finding = match credentials {
+                Some(credentials) => Finding::error(
                     Code::INSECURE_ORIGIN,
                     format!("`{text}` with credentials: anyone on the network can speak for it"),
                 )
                 .at(item.mark, "not encrypted")
-                .at(credentials, "with credentials")
-                .help(format!("serve the page over https and list `{secure}`"))
-                .help(way_out(Risk::InsecureOrigin));
-                found.push(finding);
-            }
+                .at(credentials, "with credentials"),
+                None => Finding::warning(
+                    Code::INSECURE_ORIGIN,
+                    format!("anyone on the network can speak for `{text}`"),
+                )
+                .at(item.mark, "not encrypted"),
+            };
+            found.push(
+                finding
+                    .help(format!("serve the page over https and list `{secure}`"))
+                    .help(way_out(Risk::InsecureOrigin)),
+            );
+        }
+        if let Some(credentials) = credentials {
             let open_port = pattern.allows_any_port() || pattern.port_range().is_some();
             if open_port && !pattern.is_loopback() && !taken(Risk::AnyPort) {
                 let finding = Finding::error(
@@ -166,7 +175,9 @@ impl Compiler<'_> {
                     format!("`.{tld}` is not a public top-level domain"),
                 )
                 .at(item.mark, "who owns what is below cannot be told")
-                .help("check the spelling; on an internal network, make sure that all of it is yours");
+                .help(format!(
+                    "check the spelling; on an internal network, make sure that all of it is yours (public suffixes: {LIST_VERSION} of {LIST_DATE})"
+                ));
                 found.push(finding);
                 return;
             }
@@ -192,7 +203,7 @@ impl Compiler<'_> {
         };
         let finding = finding
             .help(format!(
-                "keep the wildcard below a domain that is yours, as in `https://*.example.com` (public suffixes: {LIST_VERSION})"
+                "keep the wildcard below a domain that is yours, as in `https://*.example.com` (public suffixes: {LIST_VERSION} of {LIST_DATE})"
             ))
             .help(way_out(Risk::PublicSuffix));
         found.push(finding);

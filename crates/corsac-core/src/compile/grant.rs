@@ -8,6 +8,7 @@ use crate::source::Mark;
 
 use super::Compiler;
 use super::origins::Item;
+use super::removals::Removals;
 
 /// The most origins in all grants, groups put in place: a small file whose rules all name a large group would otherwise
 /// fill the memory.
@@ -21,6 +22,8 @@ pub(super) struct GrantParts {
     pub(super) any: Option<Mark>,
     /// Whether every origin could be read, and none is unknown.
     pub(super) whole: bool,
+    /// What is to be removed from `allow_origins`.
+    pub(super) removals: Removals,
 }
 
 impl Compiler<'_> {
@@ -39,11 +42,13 @@ impl Compiler<'_> {
         let expose = fields.expose_headers.as_ref().or(defaults.expose_headers.as_ref());
         let max_age = fields.max_age.as_ref().or(defaults.max_age.as_ref());
         let place = |list: Option<&Spanned<Vec<Spanned<String>>>>| list.map_or(mark, Spanned::mark);
+        let (allowed, wildcard) = self.request_headers(headers);
+        self.uncovered(wildcard, any.is_some());
         let grant = Grant {
             name: name.into(),
             mark,
             methods: self.methods(methods),
-            headers: self.request_headers(headers),
+            headers: allowed,
             expose: self.exposed_headers(expose, credentials_mark),
             credentials: credentials_mark.is_some(),
             max_age: self.max_age(max_age).map(|seconds| seconds.to_string().into()),
@@ -51,7 +56,10 @@ impl Compiler<'_> {
             headers_mark: place(headers),
             credentials_mark: credentials.map_or(mark, |(_, mark)| mark),
         };
-        GrantParts { grant, items, any, whole }
+        let list = fields.allow_origins.as_ref();
+        let entries = list.iter().flat_map(|list| list.iter()).map(|entry| entry.origin.mark());
+        let removals = self.removals("allow_origins", entries);
+        GrantParts { grant, items, any, whole, removals }
     }
 
     /// The grant's origins, and where its `*` stands if it has one.
@@ -100,6 +108,7 @@ impl Compiler<'_> {
             // Refused already: what else could be said of them follows from that.
             kept.clear();
         }
+        self.audience(&kept, credentials);
         (kept, any)
     }
 }

@@ -4,14 +4,20 @@
 //! parts after it can still be checked; the policy as a whole does not load.
 
 mod advice;
+mod audience;
 mod dangers;
 mod expand;
 mod grant;
-mod lists;
+mod header_names;
+mod headers;
+mod methods;
+mod names;
 mod origins;
+mod removals;
 mod rule;
 mod scalars;
 
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use crate::catalogue::Code;
@@ -35,6 +41,10 @@ pub(crate) struct Compiler<'a> {
     groups: Vec<(String, Group)>,
     /// How many origins the grants hold by now.
     entries: usize,
+    /// The first entries of lists that stand in the policy more than once.
+    shared: HashSet<Mark>,
+    /// Where a `*` leaves out `Authorization`, and whether only for grants to everyone.
+    uncovered: BTreeMap<Mark, bool>,
 }
 
 /// A compiled rule, with what only the lints look at.
@@ -67,8 +77,21 @@ pub(crate) fn compile(
     findings: &mut Findings,
 ) -> Compiled {
     let partial = findings.has_errors();
+    if !findings.has_errors() {
+        // An entry that could not be read may name a group.
+        crate::lint::unused_groups(document, findings);
+    }
     let defaults = document.defaults.clone().unwrap_or_default();
-    let mut compiler = Compiler { sources, findings, environment, defaults, groups: Vec::new(), entries: 0 };
+    let mut compiler = Compiler {
+        sources,
+        findings,
+        environment,
+        defaults,
+        groups: Vec::new(),
+        entries: 0,
+        shared: removals::shared_lists(document),
+        uncovered: BTreeMap::new(),
+    };
     compiler.groups(&document.origin_groups);
     compiler.check_defaults();
     let short;
@@ -81,6 +104,7 @@ pub(crate) fn compile(
     };
     let mut compiled: Vec<CompiledRule> =
         rules.iter().enumerate().map(|(index, rule)| compiler.rule(index, rule)).collect();
+    compiler.authorization_not_covered();
     if partial {
         // What is not in the document may have been a path.
         compiled.iter_mut().for_each(|rule| rule.all_paths = false);

@@ -16,6 +16,7 @@ pub(super) struct Item {
     pub(super) text: String,
     pub(super) mark: Mark,
     pub(super) pattern: OriginPattern,
+    pub(super) from_variable: bool,
 }
 
 /// A group's origins.
@@ -36,7 +37,7 @@ impl Compiler<'_> {
     pub(super) fn groups(&mut self, groups: &Groups) {
         for (name, list) in &groups.0 {
             let mut items = Vec::new();
-            for entry in self.entries(list) {
+            for entry in self.entries(list, Kind::Group) {
                 match entry {
                     Entry::Item(item) => items.push(*item),
                     Entry::Any(mark) => {
@@ -61,7 +62,7 @@ impl Compiler<'_> {
     /// The origins of a list with its groups put in place, and where its `*` stands.
     pub(super) fn origins(&mut self, list: &Spanned<Vec<OriginEntry>>) -> (Vec<Item>, Option<Mark>) {
         let (mut items, mut any) = (Vec::new(), None);
-        for entry in self.entries(list) {
+        for entry in self.entries(list, Kind::Origins) {
             match entry {
                 Entry::Any(mark) => any = any.or(Some(mark)),
                 Entry::Item(item) => items.push(*item),
@@ -109,13 +110,13 @@ impl Compiler<'_> {
         Vec::new()
     }
 
-    fn entries(&mut self, list: &Spanned<Vec<OriginEntry>>) -> Vec<Entry> {
-        let expanded = self.items(list.mark(), list.iter().map(|entry| &entry.origin), Kind::Origins);
+    fn entries(&mut self, list: &Spanned<Vec<OriginEntry>>, kind: Kind) -> Vec<Entry> {
+        let expanded = self.items(list.mark(), list.iter().map(|entry| &entry.origin), kind);
         expanded.into_iter().filter_map(|item| self.entry(item)).collect()
     }
 
     fn entry(&mut self, expanded: Expanded) -> Option<Entry> {
-        let Expanded { text, mark, .. } = expanded;
+        let Expanded { text, mark, from_variable, .. } = expanded;
         if text == "*" {
             return Some(Entry::Any(mark));
         }
@@ -135,7 +136,7 @@ impl Compiler<'_> {
                             .help("check the spelling: hyphen or underscore");
                     self.findings.push(finding);
                 }
-                Some(Entry::Item(Box::new(Item { text, mark, pattern })))
+                Some(Entry::Item(Box::new(Item { text, mark, pattern, from_variable })))
             }
             Err(error) => {
                 self.refused(&error, &text, mark);

@@ -3,14 +3,16 @@
 use crate::catalogue::Code;
 use crate::diagnostic::Finding;
 use crate::document::{GrantFields, Rule as RuleDocument, Spanned};
+use crate::fix::Applicability;
 use crate::load::env::{Environment, Kind};
 use crate::load::shorten;
 use crate::origin::{Built, Covered, OriginSet, Winner};
 use crate::path::{PathError, PathGlob};
-use crate::policy::{Entry, Rule};
+use crate::policy::{Entry, Grant, Rule};
 use crate::source::Mark;
 
 use super::grant::GrantParts;
+use super::names::Seen;
 use super::origins::Item;
 use super::{CompiledRule, Compiler, advice};
 
@@ -84,12 +86,14 @@ impl Compiler<'_> {
             None => (deny, parts),
         };
         let any_origin = self.wildcard_last(&parts);
-        let (origins, entries) = self.table(&parts);
+        let (origins, entries, covered) = self.table(&parts);
+        let grants = self.grants(parts, covered);
         let own = rule.own_origins.as_ref().or(defaults.own_origins.as_ref());
         let own_origins = own.map(|list| {
             let items = self.own_origins(list);
             OriginSet::build(items.iter().zip(0..).map(|(item, index)| (&item.pattern, 0, index))).set
         });
+        self.repeated_services(rule);
         let services =
             rule.services.as_ref().map(|list| list.iter().map(|name| name.as_str().to_owned()).collect());
         CompiledRule {
@@ -103,7 +107,7 @@ impl Compiler<'_> {
                     .unwrap_or(204),
                 own_origins,
                 paths: globs.iter().map(|(glob, mark)| (glob.as_str().into(), *mark)).collect(),
-                grants: parts.into_iter().map(|parts| parts.grant).collect(),
+                grants,
                 any_origin,
                 lookup: None,
                 origins,
@@ -120,6 +124,18 @@ impl Compiler<'_> {
     /// Whether a variable's value, on which the text depends, is unknown.
     pub(super) fn is_unknown(&self, text: &str) -> bool {
         matches!(self.environment, Environment::Symbolic) && text.contains("${")
+    }
+
+    fn repeated_services(&mut self, rule: &RuleDocument) {
+        let Some(list) = &rule.services else { return };
+        let mut removals = self.removals("services", list.iter().map(Spanned::mark));
+        let mut seen = Seen::default();
+        for name in list.iter() {
+            if let Some((finding, _)) = seen.repeated(name, name.to_string(), (name.mark(), false)) {
+                removals.entry(finding, (name, name.mark(), false), Applicability::Safe);
+            }
+        }
+        self.remove(removals);
     }
 
     /// Where a variable stands whose value is unknown, and that decides which paths the rule governs, or whether it
@@ -235,8 +251,9 @@ impl Compiler<'_> {
         any
     }
 
-    /// The rule's one table of origins, and its entries in the order of the file.
-    fn table(&mut self, parts: &[GrantParts]) -> (OriginSet, Vec<Entry>) {
+    /// The rule's one table of origins, its entries in the order of the file, and what is to be said of those that do
+    /// nothing.
+    fn table(&mut self, parts: &[GrantParts]) -> (OriginSet, Vec<Entry>, Vec<Idle>) {
         let grants = parts.iter().zip(0_u32..);
         let items: Vec<(&Item, u32)> =
             grants.flat_map(|(part, grant)| part.items.iter().map(move |item| (item, grant))).collect();
@@ -246,17 +263,16 @@ impl Compiler<'_> {
         for (grant, by) in (0_u32..).zip(&dead).filter_map(|(grant, by)| Some((grant, (*by)?))) {
             self.unreachable_grant(parts, &items, grant, by);
         }
+        // What is said of the grant is not said of each of its entries.
         let alive = |cover: &Covered| !matches!(dead.get(cover.entry.grant as usize), Some(Some(_)));
-        for cover in covered.into_iter().filter(alive) {
-            self.covered(&items, cover);
-        }
+        let covered = covered.into_iter().filter(alive).filter_map(|cover| idle(&items, cover)).collect();
         let entry = |item: &Item| Entry {
             text: item.text.as_str().into(),
             exact: item.pattern.is_exact(),
             mark: item.mark,
         };
         let entries = items.iter().map(|(item, _)| entry(item)).collect();
-        (set, entries)
+        (set, entries, covered)
     }
 
     fn unreachable_grant(&mut self, parts: &[GrantParts], items: &[(&Item, u32)], dead: u32, by: Winner) {
@@ -277,27 +293,61 @@ impl Compiler<'_> {
         self.findings.push(finding);
     }
 
-    fn covered(&mut self, items: &[(&Item, u32)], cover: Covered) {
-        let item = |winner: Winner| items.get(winner.entry as usize).map(|(item, _)| *item);
-        let Some((item, wider)) = item(cover.entry).zip(item(cover.by)) else { return };
-        let same = item.pattern == wider.pattern;
-        let finding = if !cover.is_dead() {
-            let message = if same {
-                format!("`{}` is listed twice", item.text)
-            } else {
-                format!("`{}` is covered by `{}`", item.text, wider.text)
+    /// The grants, once it is said what is to be removed from them.
+    fn grants(&mut self, parts: Vec<GrantParts>, covered: Vec<Idle>) -> Vec<Grant> {
+        let (mut grants, mut removals) = (Vec::new(), Vec::new());
+        for part in parts {
+            grants.push(part.grant);
+            removals.push(part.removals);
+        }
+        for Idle { grant, finding, item, applicability } in covered {
+            let Some(applicability) = applicability else {
+                self.findings.push(finding);
+                continue;
             };
-            Finding::warning(Code::REPEATED_ORIGIN, message)
-                .at(item.mark, "this adds nothing")
-                .at(wider.mark, "already here")
-                .help("remove one of the two")
-        } else {
-            let message = format!("`{}` never gets to this grant: an earlier one admits it", item.text);
-            Finding::error(Code::DEAD_ORIGIN, message)
-                .at(item.mark, "dead")
-                .at(wider.mark, "the first grant that admits the origin decides")
-                .help("remove it here, or put the narrower grant first")
-        };
-        self.findings.push(finding);
+            if let Some(removals) = removals.get_mut(grant as usize) {
+                removals.entry(finding, (&item.text, item.mark, item.from_variable), applicability);
+            }
+        }
+        removals.into_iter().for_each(|removals| self.remove(removals));
+        grants
     }
+}
+
+/// An entry that admits nothing which others do not admit, and what is said of it.
+struct Idle {
+    grant: u32,
+    finding: Finding,
+    item: Item,
+    /// How sure it is that the entry is to be removed, if it is.
+    applicability: Option<Applicability>,
+}
+
+fn idle(items: &[(&Item, u32)], cover: Covered) -> Option<Idle> {
+    let item = |winner: Winner| items.get(winner.entry as usize).map(|(item, _)| *item);
+    let (item, wider) = item(cover.entry).zip(item(cover.by))?;
+    let (finding, applicability) = if !cover.is_dead() {
+        let message = if item.pattern == wider.pattern {
+            format!("`{}` is listed twice", item.text)
+        } else {
+            format!("`{}` is covered by `{}`", item.text, wider.text)
+        };
+        let finding = Finding::warning(Code::REPEATED_ORIGIN, message)
+            .at(item.mark, "this adds nothing")
+            .at(wider.mark, "already here");
+        (finding, Applicability::Safe)
+    } else {
+        let message = format!("`{}` never gets to this grant: an earlier one admits it", item.text);
+        let finding = Finding::error(Code::DEAD_ORIGIN, message)
+            .at(item.mark, "dead")
+            .at(wider.mark, "the first grant that admits the origin decides")
+            .help("if this grant is meant for it, put the narrower grant first");
+        (finding, Applicability::Suggested)
+    };
+    // With another value of the variable, the entry may be needed.
+    let (finding, applicability) = match wider.from_variable && !item.from_variable {
+        true => (finding.help("with this value of the variable, one of the two is not needed"), None),
+        false => (finding, Some(applicability)),
+    };
+    Some(Idle { grant: cover.entry.grant, finding, item: item.clone(), applicability })
 }

@@ -9,8 +9,10 @@ use crate::source::Mark;
 use super::Compiler;
 use super::origins::requote;
 
-/// The longest `Access-Control-Max-Age` that any browser honours, in seconds: Firefox's.
-const LONGEST_HONOURED: u64 = 86_400;
+/// The longest `Access-Control-Max-Age` that browsers honour, in seconds.
+const FIREFOX: u64 = 86_400;
+const CHROMIUM: u64 = 7200;
+const SAFARI: u64 = 600;
 /// The longest that fits the integers of every client.
 const LONGEST: u64 = (1 << 31) - 1;
 
@@ -75,17 +77,37 @@ impl Compiler<'_> {
             self.findings.push(not_an_age(&expanded.text, expanded.mark, written));
             return None;
         };
-        if seconds > LONGEST_HONOURED {
-            let finding = Finding::warning(
-                Code::MAX_AGE_OVER_CAPS,
-                format!("no browser caches a preflight for {seconds} seconds"),
-            )
-            .at(expanded.mark, "longer than every browser's cap")
-            .help("the caps: Firefox 86400 s (24 h), Chromium 7200 s (2 h), Safari 600 s (10 m)");
+        if let Some(finding) = cut(seconds, expanded.mark) {
             self.findings.push(finding);
         }
         Some(seconds)
     }
+}
+
+/// What browsers make of a time.
+fn cut(seconds: u64, mark: Mark) -> Option<Finding> {
+    let note = |message: &str, label: &str| {
+        Finding::note(Code::MAX_AGE_OVER_CAPS, message.to_owned()).at(mark, label.to_owned())
+    };
+    Some(match seconds {
+        0 => Finding::note(Code::MAX_AGE_ZERO, "browsers ask before every request that needs a preflight")
+            .at(mark, "turns their cache off")
+            .help("`10m` is within every browser's cap; without `max_age` browsers remember for 5 seconds"),
+        _ if seconds <= SAFARI => return None,
+        _ if seconds <= CHROMIUM => {
+            note("Safari cuts `max_age` to 600 seconds (10 m)", "longer than Safari's cap")
+        }
+        _ if seconds <= FIREFOX => note(
+            "Chromium cuts `max_age` to 7200 seconds (2 h), Safari to 600 (10 m)",
+            "longer than the caps of two browsers",
+        ),
+        _ => {
+            let message = format!("no browser caches a preflight for {seconds} seconds");
+            Finding::warning(Code::MAX_AGE_OVER_CAPS, message)
+                .at(mark, "longer than every browser's cap")
+                .help("the caps: Firefox 86400 s (24 h), Chromium 7200 s (2 h), Safari 600 s (10 m)")
+        }
+    })
 }
 
 fn not_an_age(text: &str, mark: Mark, written: &str) -> Finding {

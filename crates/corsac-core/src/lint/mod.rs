@@ -2,6 +2,7 @@
 
 mod audience;
 mod grants;
+mod groups;
 mod paths;
 mod preflight_cache;
 mod rules;
@@ -14,6 +15,8 @@ use crate::compile::CompiledRule;
 use crate::diagnostic::Findings;
 use crate::load::shorten;
 use crate::source::Sources;
+
+pub(crate) use groups::unused as unused_groups;
 
 /// How many comparisons one lint makes. A file of the largest size could ask for ten thousand times as many, when
 /// nothing but comparing each with each tells its globs or lists apart; what lies beyond stays unsaid. Literal paths and

@@ -11,6 +11,7 @@ mod pattern;
 mod port;
 mod public_suffix;
 mod set;
+mod shared;
 mod suggest;
 
 pub use error::{OriginError, OriginErrorKind};
@@ -19,7 +20,7 @@ pub use pattern::{OriginPattern, PatternError, PatternErrorKind};
 pub use port::PortPattern;
 pub use suggest::{Suggestion, suggest};
 
-pub(crate) use public_suffix::{LIST_VERSION, SuffixRisk};
+pub(crate) use public_suffix::{LIST_DATE, LIST_VERSION, SuffixRisk};
 pub(crate) use set::{Built, Covered, Lookup, OriginSet, Winner};
 
 use error::OriginErrorKind as Kind;

@@ -9,6 +9,7 @@ pub use error::{PatternError, PatternErrorKind};
 
 use super::host::{self, HostKind, MAX_HOST, MAX_LABEL};
 use super::port::PortPattern;
+use super::shared::is_shared;
 use super::{Origin, WebScheme};
 
 /// An entry of a list of origins: an exact origin, or a pattern that stands for many.
@@ -190,6 +191,13 @@ impl OriginPattern {
     #[must_use]
     pub fn is_insecure(&self) -> bool {
         matches!(self.kind, Kind::Web { scheme: WebScheme::Http, .. }) && !self.is_loopback()
+    }
+
+    /// Whether it is for one http or https host on which anybody can publish a page.
+    pub(crate) fn is_shared_host(&self) -> bool {
+        self.web().is_some_and(|(_, host, _)| {
+            matches!(host, HostPattern::Exact { host, kind: HostKind::Name } if is_shared(host))
+        })
     }
 
     /// Scheme, hosts and ports, for http and https.

@@ -10,6 +10,9 @@ use super::pattern::HostPattern;
 /// The list that is built in: the crate, and the version that its data came with.
 pub(crate) const LIST_VERSION: &str = "psl 2.1.247";
 
+/// The day of the list: the crate is published on the day on which the list changed (crates.io: 2026-11-05T05:58:23Z).
+pub(crate) const LIST_DATE: &str = "2026-11-05";
+
 /// What is risky about a pattern with a wildcard in its host.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum SuffixRisk {

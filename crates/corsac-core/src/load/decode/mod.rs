@@ -258,7 +258,19 @@ impl Decoder<'_> {
         let mut groups = Vec::new();
         for (key, value) in entries.iter().filter(|(key, _)| !key.name.starts_with("x-")) {
             let name = self.checked_name(Spanned::new(key.name.clone(), key.mark), "the name of a group");
-            let list = self.origins(value, &key.name);
+            let list = match &value.value {
+                Value::List(items) if items.is_empty() => {
+                    let message = format!("the group `{}` is an empty list", shorten(&key.name));
+                    self.push(
+                        Finding::error(Code::EMPTY_LIST, message)
+                            .at(value.mark, "nothing in it")
+                            .help("write an origin in it, or remove the group and what names it"),
+                    );
+                    // It is there, whatever it holds: who names it has made no mistake.
+                    Some(Spanned::new(Vec::new(), value.mark))
+                }
+                _ => self.origins(value, &key.name),
+            };
             if let (Some(name), Some(list)) = (name, list) {
                 groups.push((name, list));
             }

@@ -13,6 +13,8 @@ use crate::source::{Mark, Sources};
 pub(crate) enum Kind {
     /// Not `*`, not `null`, not `group:…`.
     Origins,
+    /// The origins of a group.
+    Group,
     /// Methods and headers: not `*`.
     Names,
     /// Paths: anything.
@@ -91,12 +93,16 @@ impl Environment<'_> {
         }
         let emptied = items.is_empty() && count > 0 && findings.errors() == errors;
         if emptied {
+            let (what, label) = match kind {
+                Kind::Group => ("group", "this group admits nobody"),
+                _ => ("list", "this list admits nothing"),
+            };
             findings.push(
                 Finding::warning(
                     Code::EMPTIED_LIST,
-                    "nothing is left of the list after its variables are expanded",
+                    format!("nothing is left of the {what} after its variables are expanded"),
                 )
-                .at(list, "this list admits nothing")
+                .at(list, label)
                 .help("set the variable if that is not what is meant"),
             );
         }
@@ -317,7 +323,9 @@ fn fits(
 fn is_narrow(item: &Expanded, kind: Kind, findings: &mut Findings) -> bool {
     let text = item.text.as_str();
     let wide = match kind {
-        Kind::Origins => text == "*" || text.eq_ignore_ascii_case("null") || text.starts_with("group:"),
+        Kind::Origins | Kind::Group => {
+            text == "*" || text.eq_ignore_ascii_case("null") || text.starts_with("group:")
+        }
         Kind::Names => text == "*",
         Kind::Paths => false,
     };

@@ -4,6 +4,7 @@ mod advice;
 mod environment;
 mod fixing;
 mod hostile;
+mod lists;
 mod round_trip;
 mod table;
 
@@ -52,12 +53,11 @@ fn families() -> impl Iterator<Item = Code> {
 
 #[test]
 fn the_catalogue_shows_what_it_says() {
-    for code in families() {
-        if !code.bad_example().is_empty() {
-            assert_eq!(codes(code.bad_example()), [code.name()], "the bad example of {code}");
-        }
-        if !code.good_example().is_empty() {
-            assert_eq!(codes(code.good_example()), [""; 0], "the good example of {code}");
-        }
+    // Of some examples the text is not all there is: they are tested with the pages.
+    let said = ["# this file is not there", "# saved as", " times, with its number"];
+    let whole = |code: &Code| !said.iter().any(|it| code.bad_example().contains(it));
+    for code in families().filter(whole) {
+        assert_eq!(codes(code.bad_example()), [code.name()], "the bad example of {code}");
+        assert_eq!(codes(code.good_example()), [""; 0], "the good example of {code}");
     }
 }
