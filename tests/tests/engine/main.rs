@@ -20,7 +20,11 @@ mod files;
 #[cfg(test)]
 mod grants;
 #[cfg(test)]
+mod jub0bs_rules;
+#[cfg(test)]
 mod load_error;
+#[cfg(test)]
+mod load_rows;
 #[cfg(test)]
 mod page;
 #[cfg(test)]
