@@ -25,7 +25,11 @@ mod fixes;
 #[cfg(test)]
 mod grants;
 #[cfg(test)]
+mod jub0bs_rules;
+#[cfg(test)]
 mod load_error;
+#[cfg(test)]
+mod load_rows;
 #[cfg(test)]
 mod page;
 #[cfg(test)]

@@ -86,6 +86,11 @@ fn variable(text: &str) -> Option<&str> {
 }
 
 fn is_regular_expression(text: &str) -> bool {
+    // `javascript:f()` has a scheme, and that is what is wrong with it.
+    let scheme = text.split(':').next().unwrap_or_default();
+    if matches!(scheme, "javascript" | "data" | "about" | "blob" | "file" | "filesystem") {
+        return false;
+    }
     let slash = text.strip_prefix('/').is_some_and(|rest| rest.ends_with('/') && rest.contains("\\/"));
     slash
         || text.contains(['^', '$', '(', '|'])
