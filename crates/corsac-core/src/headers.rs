@@ -1,6 +1,8 @@
 //! Request headers: the safelist and the forbidden names (Fetch, section 2.2.2), the list a preflight asks with, and
 //! the set a grant allows.
 
+use std::collections::HashSet;
+
 use crate::token::{is_plain_token, token};
 
 /// Most names that one preflight may ask for.
@@ -73,16 +75,12 @@ pub(crate) struct HeaderSet {
 impl HeaderSet {
     /// A set of the listed names, each once, and of every other one but `Authorization` where `any`.
     pub(crate) fn new(any: bool, names: impl IntoIterator<Item = impl Into<Box<str>>>) -> Self {
-        let mut listed: Vec<Box<str>> = Vec::new();
-        let mut sorted: Vec<Box<str>> = Vec::new();
-        for name in names.into_iter().map(Into::into) {
-            if let Err(at) = sorted.binary_search_by(|known| compare(known.as_bytes(), name.as_bytes())) {
-                sorted.insert(at, name.clone());
-                listed.push(name);
-            }
-        }
+        let mut seen = HashSet::new();
+        let mut listed: Vec<Box<str>> = names.into_iter().map(Into::into).collect();
+        listed.retain(|name| seen.insert(name.to_ascii_lowercase()));
         let line = listed.join(", ").into();
-        HeaderSet { any, sorted, line }
+        listed.sort_unstable_by(|left, right| compare(left.as_bytes(), right.as_bytes()));
+        HeaderSet { any, sorted: listed, line }
     }
 
     /// Whether every name but `Authorization` is allowed.

@@ -17,6 +17,19 @@ use crate::source::{Place, Sources, Span};
 /// The longest line that is shown whole.
 const LONG_LINE: usize = 200;
 
+/// A line that is never shown whole, whatever is to be seen at its two ends.
+const ENDLESS_LINE: usize = 2000;
+
+/// From the first of some spans to the last.
+fn hull(spans: &[(&Label, Span)]) -> Option<Span> {
+    spans.iter().map(|(_, span)| *span).reduce(|a, b| Span {
+        start: a.start.min(b.start),
+        end: a.end.max(b.end),
+        line: a.line.min(b.line),
+        ..a
+    })
+}
+
 /// The findings of one load, with the texts they speak of.
 ///
 /// Its `Display` shows each the way rustc does: the file, the line, a caret, and the way out.
@@ -116,19 +129,24 @@ impl Report {
             done.push(&place.source);
             let together: Vec<&Label> =
                 labels.iter().filter(|label| label.place.source == place.source).collect();
-            let spans = || together.iter().filter_map(|label| label.place.span);
-            let hull = spans().reduce(|a, b| Span {
-                start: a.start.min(b.start),
-                end: a.end.max(b.end),
-                line: a.line.min(b.line),
-                ..a
-            });
-            match self.excerpt(place, hull) {
+            let mut spans: Vec<(&Label, Span)> =
+                together.iter().filter_map(|label| Some((*label, label.place.span?))).collect();
+            let mut excerpt = self.excerpt(place, hull(&spans));
+            if excerpt.as_ref().is_some_and(|(excerpt, _)| excerpt.has_line_over(ENDLESS_LINE)) {
+                // All that lies between two labels of a line is shown: with only the start of one, the line is cut.
+                spans.truncate(1);
+                for (_, span) in &mut spans {
+                    span.end = self.cut(place, *span);
+                }
+                // Lines are cut by their width, and some characters have none.
+                excerpt = self.excerpt(place, hull(&spans)).filter(|(excerpt, _)| excerpt.text.is_ascii());
+            }
+            match excerpt {
                 Some((excerpt, _)) => {
-                    let annotations = together.iter().filter_map(|label| {
+                    let annotations = spans.iter().map(|(label, span)| {
                         let kind =
                             if label.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-                        Some(kind.span(excerpt.range(label.place.span?)).label(clean(&label.text)))
+                        kind.span(excerpt.range(*span)).label(clean(&label.text))
                     });
                     let annotations = annotations.collect::<Vec<_>>();
                     let snippet = Snippet::source(excerpt.text)
@@ -141,6 +159,13 @@ impl Report {
             }
         }
         elements
+    }
+
+    /// The end of a span that is not to be shown whole.
+    fn cut(&self, place: &Place, span: Span) -> usize {
+        let text = self.sources.text_named(&place.source).unwrap_or_default();
+        let most = span.end.min(span.start + LONG_LINE);
+        (span.start..=most).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(span.start)
     }
 
     /// The lines of a source that hold a span: showing one finding must not cost a pass over a megabyte.
@@ -167,6 +192,10 @@ struct Excerpt<'a> {
 }
 
 impl Excerpt<'_> {
+    fn has_line_over(&self, length: usize) -> bool {
+        self.text.len() > length && self.text.lines().any(|line| line.len() > length)
+    }
+
     fn range(&self, span: Span) -> Range<usize> {
         let within = |at: usize| {
             let before = self.raw.get(..at.saturating_sub(self.start)).unwrap_or(self.raw);

@@ -25,6 +25,7 @@ const NO_EXAMPLE: &[(&str, &str)] = &[
     ("not-utf8", "engine::catalogue::bytes_that_are_no_text_are_refused"),
     ("too-many-aliases", "load::tests::hostile::aliases_are_bounded"),
     ("too-many-origins", "engine::grants::a_group_counts_wherever_it_is_named"),
+    ("too-many-entries", "hostile::policies::no_file_costs_more_than_its_share"),
     ("key-too-long", "load::tests::hostile"),
 ];
 

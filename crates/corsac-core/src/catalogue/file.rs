@@ -118,6 +118,13 @@ super::codes! {
     bad "version: 1\nrules:\n  - paths: [/items/{id}]\n    allow_origins: [https://app.example.com]\n";
     good "version: 1\nrules:\n  - paths: [/items/*]\n    allow_origins: [https://app.example.com]\n";
 
+    TOO_MANY_ENTRIES = "too-many-entries", Error;
+    "the lists hold more entries than a policy may have";
+    "All lists together may hold 500000 entries, and 10000 paths with a wildcard. A default counts in every rule that \
+     inherits it, so that a small file could otherwise ask for a lot of memory.";
+    bad "";
+    good "";
+
     MORE_FINDINGS = "more-findings", Note;
     "more was found than is shown";
     "At most 100 findings are shown, errors first. Mend them and check again.";

@@ -12,6 +12,7 @@ mod origins;
 mod rule;
 mod scalars;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::catalogue::Code;
@@ -30,10 +31,12 @@ pub(crate) struct Compiler<'a> {
     pub(crate) sources: &'a mut Sources,
     pub(crate) findings: &'a mut Findings,
     pub(crate) environment: Environment<'a>,
-    defaults: Defaults,
-    groups: Vec<(String, Group)>,
-    /// How many origins the grants hold by now.
+    defaults: Arc<Defaults>,
+    groups: HashMap<String, Group>,
+    /// How many entries the lists hold by now.
     entries: usize,
+    /// How many paths have a wildcard that is not just a `/**` at the end.
+    wildcards: usize,
 }
 
 /// A compiled rule, with what only the lints look at.
@@ -51,8 +54,17 @@ pub(crate) fn compile(
     sources: &mut Sources,
     findings: &mut Findings,
 ) -> Compiled {
-    let defaults = document.defaults.clone().unwrap_or_default();
-    let mut compiler = Compiler { sources, findings, environment, defaults, groups: Vec::new(), entries: 0 };
+    // Shared: every rule and every grant looks into it.
+    let defaults = Arc::new(document.defaults.clone().unwrap_or_default());
+    let mut compiler = Compiler {
+        sources,
+        findings,
+        environment,
+        defaults,
+        groups: HashMap::new(),
+        entries: 0,
+        wildcards: 0,
+    };
     compiler.groups(&document.origin_groups);
     compiler.check_defaults();
     let short;
@@ -97,7 +109,7 @@ fn short_form(grant: &GrantFields) -> RuleDocument {
 impl Compiler<'_> {
     /// Checks every default, also those that no rule uses: a mistake there waits for the first rule that does.
     fn check_defaults(&mut self) {
-        let defaults = self.defaults.clone();
+        let defaults = Arc::clone(&self.defaults);
         self.methods(defaults.allow_methods.as_ref());
         self.request_headers(defaults.allow_headers.as_ref());
         self.exposed_headers(defaults.expose_headers.as_ref(), None);
