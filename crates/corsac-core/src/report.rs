@@ -175,9 +175,7 @@ impl Report {
         let start = text.get(..span.start)?.rfind('\n').map_or(0, |at| at + 1);
         let end = text.get(span.end..)?.find('\n').map_or(text.len(), |at| span.end + at);
         let raw = text.get(start..end)?;
-        // A carriage return would be shown as a sign of its own.
-        let text = if raw.contains('\r') { Cow::Owned(raw.replace('\r', "")) } else { Cow::Borrowed(raw) };
-        Some((Excerpt { text, raw, start, first_line: span.line }, span))
+        Some((Excerpt { text: printable(raw), raw, start, first_line: span.line }, span))
     }
 }
 
@@ -199,10 +197,22 @@ impl Excerpt<'_> {
     fn range(&self, span: Span) -> Range<usize> {
         let within = |at: usize| {
             let before = self.raw.get(..at.saturating_sub(self.start)).unwrap_or(self.raw);
-            before.len() - before.matches('\r').count()
+            printable(before).len()
         };
         within(span.start)..within(span.end)
     }
+}
+
+/// Some lines of a source without what is no line break to the renderer and no character to a terminal: it replaces the
+/// controls of ASCII itself, but not those of Latin-1, one of which begins an escape sequence.
+fn printable(lines: &str) -> Cow<'_, str> {
+    let control = |c: char| ('\u{80}'..='\u{9f}').contains(&c);
+    if !lines.contains(|c| c == '\r' || control(c)) {
+        return Cow::Borrowed(lines);
+    }
+    // A carriage return would be shown as a sign of its own.
+    let kept = lines.chars().filter(|c| *c != '\r');
+    Cow::Owned(kept.map(|c| if control(c) { '\u{fffd}' } else { c }).collect())
 }
 
 /// What a policy file holds may hold terminal escapes.
