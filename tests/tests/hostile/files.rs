@@ -142,9 +142,10 @@ impl Unit {
 /// The first `{text*N}`: what stands before it, the text, the number, and what stands after it.
 fn repetition(text: &str) -> Option<(&str, &str, usize, &str)> {
     text.match_indices('{').find_map(|(at, _)| {
-        let (inner, after) = text[at + 1..].split_once('}')?;
+        let (before, braced) = text.split_at(at);
+        let (inner, after) = braced.strip_prefix('{')?.split_once('}')?;
         let (inner, count) = inner.rsplit_once('*')?;
-        Some((&text[..at], inner, count.parse().ok()?, after))
+        Some((before, inner, count.parse().ok()?, after))
     })
 }
 
@@ -160,7 +161,7 @@ fn unescaped(text: &str) -> Vec<u8> {
         } else {
             let digits = escape.strip_prefix('x').and_then(|hex| hex.get(..2)).expect("an escape");
             bytes.push(u8::from_str_radix(digits, 16).unwrap());
-            &escape[3..]
+            escape.get(3..).unwrap()
         };
     }
     bytes.extend_from_slice(rest.as_bytes());
