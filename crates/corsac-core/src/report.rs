@@ -99,7 +99,7 @@ impl Report {
         groups.push(group);
         if let (Some(fix), Some(excerpt)) = (&diagnostic.fix, change) {
             let patches = fix.edits.iter().filter_map(|edit| {
-                Some(Patch::new(excerpt.range(edit.place.span?), edit.replacement.clone()))
+                Some(Patch::new(excerpt.range(edit.place.span?), printable(&edit.replacement).into_owned()))
             });
             let patches = patches.collect::<Vec<_>>();
             let path = fix.edits.first().map_or("", |edit| edit.place.source.as_str());

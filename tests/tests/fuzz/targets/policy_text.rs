@@ -27,7 +27,8 @@ pub(crate) fn run(data: &[u8]) -> &'static str {
     }
     for colour in [false, true] {
         let rendered = checked.report.render(colour);
-        let raw = |c: char| c.is_control() && c != '\n' && !(colour && c == '\x1b');
+        let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let raw = |c: char| turns(c) || (c.is_control() && c != '\n' && !(colour && c == '\x1b'));
         assert!(!rendered.contains(raw), "{rendered:?}");
     }
     let symbolic = Loader::new().bytes("fuzz.yaml", data).symbolic_environment().check();
