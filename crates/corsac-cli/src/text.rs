@@ -23,6 +23,16 @@ pub(crate) fn name(path: &Path) -> String {
     printable(&path.display().to_string())
 }
 
+/// An argument as a message repeats it: printable, and not a megabyte of it.
+pub(crate) fn brief(text: &str) -> String {
+    const SHOWN: usize = 300;
+    let mut shown = printable(&text.chars().take(SHOWN).collect::<String>());
+    if text.chars().nth(SHOWN).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
 /// A text with what would move the cursor, or turn the text's direction, escaped.
 pub(crate) fn printable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());

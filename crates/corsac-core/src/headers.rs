@@ -75,13 +75,12 @@ pub(crate) struct HeaderSet {
 impl HeaderSet {
     /// A set of the listed names, each once, and of every other one but `Authorization` where `any`.
     pub(crate) fn new(any: bool, names: impl IntoIterator<Item = impl Into<Box<str>>>) -> Self {
-        let mut listed: Vec<Box<str>> = names.into_iter().map(Into::into).collect();
         let mut seen = HashSet::new();
+        let mut listed: Vec<Box<str>> = names.into_iter().map(Into::into).collect();
         listed.retain(|name| seen.insert(name.to_ascii_lowercase()));
-        let mut sorted = listed.clone();
-        sorted.sort_unstable_by(|left, right| compare(left.as_bytes(), right.as_bytes()));
         let line = listed.join(", ").into();
-        HeaderSet { any, sorted, line }
+        listed.sort_unstable_by(|left, right| compare(left.as_bytes(), right.as_bytes()));
+        HeaderSet { any, sorted: listed, line }
     }
 
     /// Whether every name but `Authorization` is allowed.

@@ -89,7 +89,8 @@ pub(crate) fn misspelt_standard(method: &str) -> Option<&'static str> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct MethodSet {
     any: bool,
-    listed: Vec<Box<str>>,
+    /// Sorted, so that a method is found without looking at each.
+    sorted: Vec<Box<str>>,
     /// The listed methods as one header value, in file order.
     line: Box<str>,
 }
@@ -97,11 +98,12 @@ pub(crate) struct MethodSet {
 impl MethodSet {
     /// A set of the listed methods, each once, and of every other one where `any`.
     pub(crate) fn new(any: bool, methods: impl IntoIterator<Item = impl Into<Box<str>>>) -> Self {
-        let mut listed: Vec<Box<str>> = methods.into_iter().map(Into::into).collect();
         let mut seen = HashSet::new();
+        let mut listed: Vec<Box<str>> = methods.into_iter().map(Into::into).collect();
         listed.retain(|method| seen.insert(method.clone()));
         let line = listed.join(", ").into();
-        MethodSet { any, listed, line }
+        listed.sort_unstable();
+        MethodSet { any, sorted: listed, line }
     }
 
     /// Whether the method is allowed: listed, or any, or `HEAD` where `GET` is. Forbidden ones never are.
@@ -119,7 +121,7 @@ impl MethodSet {
 
     /// Whether the method is named.
     pub(crate) fn lists(&self, method: &[u8]) -> bool {
-        self.listed.iter().any(|listed| listed.as_bytes() == method)
+        self.sorted.binary_search_by(|listed| listed.as_bytes().cmp(method)).is_ok()
     }
 
     /// The listed methods, as the value of `Access-Control-Allow-Methods`.

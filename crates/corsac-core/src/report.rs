@@ -17,6 +17,19 @@ use crate::source::{Place, Sources, Span};
 /// The longest line that is shown whole.
 const LONG_LINE: usize = 200;
 
+/// A line that is never shown whole, whatever is to be seen at its two ends.
+const ENDLESS_LINE: usize = 2000;
+
+/// From the first of some spans to the last.
+fn hull(spans: &[(&Label, Span)]) -> Option<Span> {
+    spans.iter().map(|(_, span)| *span).reduce(|a, b| Span {
+        start: a.start.min(b.start),
+        end: a.end.max(b.end),
+        line: a.line.min(b.line),
+        ..a
+    })
+}
+
 /// The findings of one load, with the texts they speak of.
 ///
 /// Its `Display` shows each the way rustc does: the file, the line, a caret, and the way out.
@@ -96,7 +109,8 @@ impl Report {
         groups.push(group);
         if let (Some(fix), Some(excerpt)) = (&diagnostic.fix, change) {
             let patches = fix.edits.iter().filter_map(|edit| {
-                Some(Patch::new(excerpt.range(edit.place.span?), edit.replacement.replace('\r', "")))
+                let replacement = edit.replacement.replace('\r', "");
+                Some(Patch::new(excerpt.range(edit.place.span?), printable(&replacement).into_owned()))
             });
             let patches = patches.collect::<Vec<_>>();
             let path = fix.edits.first().map_or("", |edit| edit.place.source.as_str());
@@ -126,19 +140,24 @@ impl Report {
             done.push(&place.source);
             let together: Vec<&Label> =
                 labels.iter().filter(|label| label.place.source == place.source).collect();
-            let spans = || together.iter().filter_map(|label| label.place.span);
-            let hull = spans().reduce(|a, b| Span {
-                start: a.start.min(b.start),
-                end: a.end.max(b.end),
-                line: a.line.min(b.line),
-                ..a
-            });
-            match self.excerpt(place, hull) {
+            let mut spans: Vec<(&Label, Span)> =
+                together.iter().filter_map(|label| Some((*label, label.place.span?))).collect();
+            let mut excerpt = self.excerpt(place, hull(&spans));
+            if excerpt.as_ref().is_some_and(|(excerpt, _)| excerpt.has_line_over(ENDLESS_LINE)) {
+                // All that lies between two labels of a line is shown: with only the start of one, the line is cut.
+                spans.truncate(1);
+                for (_, span) in &mut spans {
+                    span.end = self.cut(place, *span);
+                }
+                // Lines are cut by their width, and some characters have none.
+                excerpt = self.excerpt(place, hull(&spans)).filter(|(excerpt, _)| excerpt.text.is_ascii());
+            }
+            match excerpt {
                 Some((excerpt, _)) => {
-                    let annotations = together.iter().filter_map(|label| {
+                    let annotations = spans.iter().map(|(label, span)| {
                         let kind =
                             if label.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-                        Some(kind.span(excerpt.range(label.place.span?)).label(clean(&label.text)))
+                        kind.span(excerpt.range(*span)).label(clean(&label.text))
                     });
                     let annotations = annotations.collect::<Vec<_>>();
                     let snippet = Snippet::source(excerpt.text)
@@ -153,6 +172,13 @@ impl Report {
         elements
     }
 
+    /// The end of a span that is not to be shown whole.
+    fn cut(&self, place: &Place, span: Span) -> usize {
+        let text = self.sources.text_named(&place.source).unwrap_or_default();
+        let most = span.end.min(span.start + LONG_LINE);
+        (span.start..=most).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(span.start)
+    }
+
     /// The lines of a source that hold a span: showing one finding must not cost a pass over a megabyte.
     fn excerpt(&self, place: &Place, span: Option<Span>) -> Option<(Excerpt<'_>, Span)> {
         let span = span?;
@@ -160,9 +186,7 @@ impl Report {
         let start = text.get(..span.start)?.rfind('\n').map_or(0, |at| at + 1);
         let end = text.get(span.end..)?.find('\n').map_or(text.len(), |at| span.end + at);
         let raw = text.get(start..end)?;
-        // A carriage return would be shown as a sign of its own.
-        let text = if raw.contains('\r') { Cow::Owned(raw.replace('\r', "")) } else { Cow::Borrowed(raw) };
-        Some((Excerpt { text, raw, start, first_line: span.line }, span))
+        Some((Excerpt { text: printable(raw), raw, start, first_line: span.line }, span))
     }
 }
 
@@ -177,13 +201,29 @@ struct Excerpt<'a> {
 }
 
 impl Excerpt<'_> {
+    fn has_line_over(&self, length: usize) -> bool {
+        self.text.len() > length && self.text.lines().any(|line| line.len() > length)
+    }
+
     fn range(&self, span: Span) -> Range<usize> {
         let within = |at: usize| {
             let before = self.raw.get(..at.saturating_sub(self.start)).unwrap_or(self.raw);
-            before.len() - before.matches('\r').count()
+            printable(before).len()
         };
         within(span.start)..within(span.end)
     }
+}
+
+/// Some lines of a source without what is no line break to the renderer and no character to a terminal: it replaces the
+/// controls of ASCII itself, but not those of Latin-1, one of which begins an escape sequence.
+fn printable(lines: &str) -> Cow<'_, str> {
+    let control = |c: char| ('\u{80}'..='\u{9f}').contains(&c);
+    if !lines.contains(|c| c == '\r' || control(c)) {
+        return Cow::Borrowed(lines);
+    }
+    // A carriage return would be shown as a sign of its own.
+    let kept = lines.chars().filter(|c| *c != '\r');
+    Cow::Owned(kept.map(|c| if control(c) { '\u{fffd}' } else { c }).collect())
 }
 
 /// What a policy file holds may hold terminal escapes.

@@ -7,7 +7,7 @@ use corsac_core::origin::{Origin, OriginErrorKind, Suggestion, suggest};
 use url::Url;
 
 use super::explain::{ExplainArgs, split};
-use crate::text::printable;
+use crate::text::brief;
 
 /// The request.
 ///
@@ -35,7 +35,7 @@ pub(super) fn request(args: &ExplainArgs) -> Result<PageRequest, String> {
 
 fn check_origin(text: &str) -> Result<(), String> {
     let Err(error) = Origin::parse(text.as_bytes()) else { return Ok(()) };
-    let shown = printable(text);
+    let shown = brief(text);
     if error.kind() == OriginErrorKind::ForbiddenScheme {
         let scheme = text.split(':').next().unwrap_or_default().to_ascii_lowercase();
         return Err(match scheme.as_str() {
@@ -48,7 +48,8 @@ fn check_origin(text: &str) -> Result<(), String> {
             ),
         });
     }
-    match meant(text) {
+    // One that is longer is no origin either.
+    match meant(text).filter(|origin| origin.len() <= 300) {
         Some(origin) => Err(format!("`{shown}` is not an origin: a browser would send `{origin}`")),
         None => Err(format!(
             "`{shown}` is not an origin: {}; write scheme and host, such as `https://app.example.com`",
@@ -67,7 +68,7 @@ fn meant(text: &str) -> Option<String> {
 }
 
 fn check_method(method: &str) -> Result<(), String> {
-    let shown = printable(method);
+    let shown = brief(method);
     if !is_token(method) {
         return Err(format!("`{shown}` is not a method: write one word, such as `GET`"));
     }
@@ -80,17 +81,18 @@ fn check_method(method: &str) -> Result<(), String> {
 }
 
 fn check_path(path: &str) -> Result<(), String> {
-    let shown = printable(path);
+    let shown = brief(path);
     if !path.starts_with('/') {
         let meant =
             if path.contains("://") { Url::parse(path).ok() } else { at_some_host(&format!("/{path}")) };
         let meant = meant.map_or_else(|| "/".to_owned(), |url| sent(&url));
-        return Err(format!("`{shown}` is not a path, a path begins with `/`: write `{meant}`"));
+        return Err(format!("`{shown}` is not a path, a path begins with `/`: write `{}`", brief(&meant)));
     }
     match at_some_host(path).map(|url| sent(&url)) {
         Some(sent) if sent == path => Ok(()),
         Some(sent) => Err(format!(
-            "for the path `{shown}`, a browser would send `{sent}`: write that, or ask with --wire"
+            "for the path `{shown}`, a browser would send `{}`: write that, or ask with --wire",
+            brief(&sent)
         )),
         None => Err(format!("`{shown}` is not a path: write one such as `/api/orders`")),
     }
@@ -120,12 +122,12 @@ fn check_host(host: &str) -> Result<(), String> {
     let meant = meant(&whole).or_else(|| Origin::parse(whole.as_bytes()).is_ok().then_some(whole));
     let meant = meant.as_deref().and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
     let meant = meant.unwrap_or("api.example.com");
-    Err(format!("`{}` is not a host: host and port only, write `{meant}`", printable(host)))
+    Err(format!("`{}` is not a host: host and port only, write `{}`", brief(host), brief(meant)))
 }
 
 fn header_of(header: &str) -> Result<(&str, Option<&str>), String> {
     let (name, value) = split(header);
-    let shown = printable(header);
+    let shown = brief(header);
     if !is_token(name) {
         return Err(format!("`{shown}` has no header name: write `x-api-key`, or `x-api-key: value`"));
     }

@@ -162,6 +162,29 @@ max_age: 10m
     bad "version: 1\nrules:\n  - paths: [/items/{id}]\n    allow_origins: [https://app.example.com]\n";
     good "version: 1\nrules:\n  - paths: [/items/*]\n    allow_origins: [https://app.example.com]\n";
 
+    TOO_MANY_ENTRIES = "too-many-entries", Error;
+    "the lists hold more entries than a policy may have";
+    "All lists together may hold 500000 entries, and 10000 paths with a wildcard. A default counts in every rule that \
+     inherits it, so that a small file could otherwise ask for a lot of memory.";
+    bad "version: 1
+defaults:
+  allow_headers:
+    # 5001 times, with its number for @:
+    - X-Feature-@
+rules:
+  # 100 times, with its number for @:
+  - { paths: [/table-@], allow_origins: [https://app.example.com] }
+";
+    good "version: 1
+defaults:
+  allow_headers:
+    # 5001 times, with its number for @:
+    - X-Feature-@
+rules:
+  - paths: [/table-*]
+    allow_origins: [https://app.example.com]
+";
+
     MORE_FINDINGS = "more-findings", Note;
     "more was found than is shown";
     "At most 100 findings are shown, errors first. Mend them and check again.";

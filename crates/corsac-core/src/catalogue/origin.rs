@@ -267,8 +267,8 @@ allow_origins: [group:apps, group:admin]
 ";
 
     TOO_MANY_ORIGINS = "too-many-origins", Error;
-    "the grants hold more origins than a policy may have";
-    "All grants together may hold 500000 origins. A group counts in every grant that names it, so that a small file \
+    "the lists hold more origins than a policy may have";
+    "All lists together may hold 500000 entries. A group counts in every grant that names it, so that a small file \
      could otherwise ask for a large table.";
     bad "version: 1
 origin_groups:

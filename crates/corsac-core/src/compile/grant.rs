@@ -10,10 +10,6 @@ use super::Compiler;
 use super::origins::Item;
 use super::removals::Removals;
 
-/// The most origins in all grants, groups put in place: a small file whose rules all name a large group would otherwise
-/// fill the memory.
-const MAX_ENTRIES: usize = 500_000;
-
 /// A grant with the origins it is for, before the rule's table is built from all of them.
 pub(super) struct GrantParts {
     pub(super) grant: Grant,
@@ -28,7 +24,7 @@ pub(super) struct GrantParts {
 
 impl Compiler<'_> {
     pub(super) fn grant(&mut self, name: &str, mark: Mark, fields: &GrantFields) -> GrantParts {
-        let defaults = self.defaults.clone();
+        let defaults = std::sync::Arc::clone(&self.defaults);
         let credentials = self.boolean("allow_credentials", fields.allow_credentials.as_ref());
         let credentials_mark = credentials.and_then(|(allowed, mark)| allowed.then_some(mark));
         let errors = self.findings.errors();
@@ -70,15 +66,6 @@ impl Compiler<'_> {
     ) -> (Vec<Item>, Option<Mark>) {
         let Some(list) = &fields.allow_origins else { return (Vec::new(), None) };
         let (items, any) = self.origins(list);
-        self.entries += items.len();
-        if self.entries > MAX_ENTRIES {
-            let message = format!("the grants of the policy hold more than {MAX_ENTRIES} origins");
-            let finding = Finding::error(Code::TOO_MANY_ORIGINS, message)
-                .at(list.mark(), "here it becomes too many")
-                .help("a group counts in every grant that names it; give rules that share their grants one list of paths");
-            self.findings.push(finding);
-            return (Vec::new(), any);
-        }
         let dangers = self.dangers(fields.dangerously_allow.as_ref());
         if let Some(any) = any {
             if let Some(other) = items.first() {

@@ -17,7 +17,7 @@ mod removals;
 mod rule;
 mod scalars;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::catalogue::Code;
@@ -37,14 +37,16 @@ pub(crate) struct Compiler<'a> {
     pub(crate) sources: &'a mut Sources,
     pub(crate) findings: &'a mut Findings,
     pub(crate) environment: Environment<'a>,
-    defaults: Defaults,
-    groups: Vec<(String, Group)>,
-    /// How many origins the grants hold by now.
+    defaults: Arc<Defaults>,
+    groups: HashMap<String, Group>,
+    /// How many entries the lists hold by now.
     entries: usize,
     /// The first entries of lists that stand in the policy more than once.
     shared: HashSet<Mark>,
     /// Where a `*` leaves out `Authorization`, and whether only for grants to everyone.
     uncovered: BTreeMap<Mark, bool>,
+    /// How many paths have a wildcard that is not just a `/**` at the end.
+    wildcards: usize,
 }
 
 /// A compiled rule, with what only the lints look at.
@@ -81,14 +83,16 @@ pub(crate) fn compile(
         // An entry that could not be read may name a group.
         crate::lint::unused_groups(document, findings);
     }
-    let defaults = document.defaults.clone().unwrap_or_default();
+    // Shared: every rule and every grant looks into it.
+    let defaults = Arc::new(document.defaults.clone().unwrap_or_default());
     let mut compiler = Compiler {
         sources,
         findings,
         environment,
         defaults,
-        groups: Vec::new(),
+        groups: HashMap::new(),
         entries: 0,
+        wildcards: 0,
         shared: removals::shared_lists(document),
         uncovered: BTreeMap::new(),
     };
@@ -143,7 +147,7 @@ fn short_form(grant: &GrantFields) -> RuleDocument {
 impl Compiler<'_> {
     /// Checks every default, also those that no rule uses: a mistake there waits for the first rule that does.
     fn check_defaults(&mut self) {
-        let defaults = self.defaults.clone();
+        let defaults = Arc::clone(&self.defaults);
         self.methods(defaults.allow_methods.as_ref());
         self.request_headers(defaults.allow_headers.as_ref());
         self.exposed_headers(defaults.expose_headers.as_ref(), None);

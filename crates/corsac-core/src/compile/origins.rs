@@ -55,7 +55,7 @@ impl Compiler<'_> {
                     }
                 }
             }
-            self.groups.push((name.to_string(), Group { items }));
+            self.groups.insert(name.to_string(), Group { items });
         }
     }
 
@@ -66,7 +66,7 @@ impl Compiler<'_> {
             match entry {
                 Entry::Any(mark) => any = any.or(Some(mark)),
                 Entry::Item(item) => items.push(*item),
-                Entry::Group(name) => items.extend(self.group(&name)),
+                Entry::Group(name) => items.extend(self.group(&name, list.mark())),
             }
         }
         (items, any)
@@ -89,12 +89,15 @@ impl Compiler<'_> {
         items
     }
 
-    fn group(&mut self, reference: &Spanned<String>) -> Vec<Item> {
-        if let Some((_, group)) = self.groups.iter().find(|(name, _)| name == reference.as_str()) {
-            return group.items.clone();
+    fn group(&mut self, reference: &Spanned<String>, list: Mark) -> Vec<Item> {
+        if let Some(size) = self.groups.get(reference.as_str()).map(|group| group.items.len()) {
+            let fits = self.spend(size, list, Kind::Origins);
+            let group = self.groups.get(reference.as_str()).filter(|_| fits);
+            return group.map(|group| group.items.clone()).unwrap_or_default();
         }
         let name = reference.as_str();
-        let mut finding = Finding::error(Code::UNKNOWN_GROUP, format!("there is no group `{name}`"))
+        let shown = shorten(name);
+        let mut finding = Finding::error(Code::UNKNOWN_GROUP, format!("there is no group `{shown}`"))
             .at(reference.mark(), "not in `origin_groups`");
         // Beyond the findings that are shown, nobody reads suggestions.
         let looked_at = if self.findings.errors() > MAX_FINDINGS { 0 } else { self.groups.len() };
@@ -104,7 +107,7 @@ impl Compiler<'_> {
             Some((_, known)) => {
                 finding.suggest(format!("write `group:{known}`"), reference.mark(), format!("group:{known}"))
             }
-            None => finding.help(format!("define it: `origin_groups: {{ {name}: [ … ] }}`")),
+            None => finding.help(format!("define it: `origin_groups: {{ {shown}: [ … ] }}`")),
         };
         self.findings.push(finding);
         Vec::new()
@@ -158,7 +161,7 @@ impl Compiler<'_> {
         match error.suggestion() {
             Some(Suggestion::One(origin)) => {
                 let quoted = requote(written, &origin);
-                let title = format!("write `{origin}`");
+                let title = format!("write `{}`", shorten(&origin));
                 finding = match is_certain(error.kind()) {
                     true => finding.fix(title, mark, quoted),
                     false => finding.suggest(title, mark, quoted),

@@ -16,6 +16,10 @@ use super::names::Seen;
 use super::origins::Item;
 use super::{CompiledRule, Compiler, advice};
 
+/// The most paths with a wildcard within: each is compiled to a matcher of several kilobytes, and those that begin alike
+/// are tried one after the other.
+const MAX_WILDCARDS: usize = 10_000;
+
 /// A path with a `*` for every segment that holds a route parameter.
 fn without_templates(text: &str) -> String {
     let segments =
@@ -47,7 +51,7 @@ fn only_whole_templates(text: &str) -> bool {
 impl Compiler<'_> {
     pub(super) fn rule(&mut self, index: usize, rule: &RuleDocument) -> CompiledRule {
         let name = rule.name.as_ref().map_or_else(|| index.to_string(), |name| name.to_string());
-        let defaults = self.defaults.clone();
+        let defaults = std::sync::Arc::clone(&self.defaults);
         let deny = self.boolean("deny", rule.deny.as_ref()).and_then(|(deny, mark)| deny.then_some(mark));
         match (deny, &rule.deny) {
             (Some(deny), _) => self.deny_beside_grants(rule, deny),
@@ -175,12 +179,29 @@ impl Compiler<'_> {
             match PathGlob::parse(&item.text) {
                 Ok(glob) => {
                     self.literal_path(&item.text, item.mark);
+                    self.wildcards += usize::from(glob.is_compiled());
+                    if glob.is_compiled() && self.wildcards > MAX_WILDCARDS {
+                        self.too_many_wildcards(list.mark());
+                        break;
+                    }
                     globs.push((glob, item.mark));
                 }
                 Err(error) => self.refused_path(&error, &item.text, item.mark),
             }
         }
         globs
+    }
+
+    fn too_many_wildcards(&mut self, list: Mark) {
+        if self.wildcards > MAX_WILDCARDS + 1 {
+            // It was said where it became too many.
+            return;
+        }
+        let message = format!("the rules of the policy hold more than {MAX_WILDCARDS} paths with a wildcard");
+        let finding = Finding::error(Code::TOO_MANY_ENTRIES, message)
+            .at(list, "here it becomes too many")
+            .help("a path that ends in `/**`, and has no other wildcard, does not count");
+        self.findings.push(finding);
     }
 
     /// Regular expressions are so common in paths elsewhere that their signs are worth a question.
@@ -205,11 +226,12 @@ impl Compiler<'_> {
             }
             _ => (Code::INVALID_PATH, None),
         };
-        let mut finding = Finding::error(code, format!("`{text}` is not a path of a policy: {error}"))
-            .at(mark, if code == Code::PATH_TEMPLATE { "a route parameter" } else { "not a path" });
+        let mut finding =
+            Finding::error(code, format!("`{}` is not a path of a policy: {error}", shorten(text)))
+                .at(mark, if code == Code::PATH_TEMPLATE { "a route parameter" } else { "not a path" });
         finding = match suggestion.filter(|suggestion| PathGlob::parse(suggestion).is_ok()) {
             Some(suggestion) => {
-                let title = format!("write `{suggestion}`");
+                let title = format!("write `{}`", shorten(&suggestion));
                 let written = self.sources.written_like(mark, &suggestion);
                 match error {
                     // A regular expression may mean more, or less.

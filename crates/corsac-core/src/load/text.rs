@@ -103,7 +103,6 @@ pub(crate) fn empty(mark: Mark) -> Finding {
         .help("the shortest policy is `version: 1` and `allow_origins: [https://app.example.com]`")
 }
 
-/// The finding about lists and maps within each other beyond the limit.
 /// More brackets than the YAML parser is given.
 pub(crate) fn too_many(mark: Mark) -> Finding {
     let message = format!(
@@ -114,6 +113,7 @@ pub(crate) fn too_many(mark: Mark) -> Finding {
         .help("look for a bracket that is not closed; write a long list with one `- ` entry on each line, or as JSON")
 }
 
+/// The finding about lists and maps within each other beyond the limit.
 pub(crate) fn too_deep(mark: Mark, limits: &Limits) -> Finding {
     Finding::error(
         Code::NESTED_TOO_DEEP,

@@ -2,6 +2,8 @@
 
 use globset::{GlobBuilder, GlobMatcher};
 
+use crate::load::shorten;
+
 /// Why a path of a rule is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum PathError {
@@ -53,6 +55,11 @@ impl PathGlob {
         &self.text
     }
 
+    /// Whether it is more than a path or a prefix, and so is compiled.
+    pub(crate) fn is_compiled(&self) -> bool {
+        self.matcher.is_some()
+    }
+
     pub(super) fn shape(&self) -> Shape<'_> {
         if let Some(matcher) = &self.matcher {
             let literal = self.text.split('*').next().unwrap_or("");
@@ -100,7 +107,7 @@ fn check(text: &str) -> Result<(), PathError> {
     }
     let segments = || text.split('/').skip(1);
     if let Some(template) = segments().find(|segment| is_template(segment)) {
-        return Err(PathError::Template(template.to_owned()));
+        return Err(PathError::Template(shorten(template)));
     }
     if let Some(reserved) = text.chars().find(|character| "?#[]{}\\%;".contains(*character)) {
         return Err(PathError::Reserved(reserved));

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::super::reference::{origin, path};
 use super::Random;
-use crate::reference::{origin, path};
 
 /// A policy that can be changed and written down.
 #[derive(Debug, Clone, Default)]

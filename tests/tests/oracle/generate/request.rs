@@ -1,8 +1,8 @@
 //! Random requests around a policy: hits, near misses, hostile neighbours.
 
+use super::super::reference::grant::Grant;
+use super::super::reference::{Ask, Reference, Rule};
 use super::Random;
-use crate::reference::grant::Grant;
-use crate::reference::{Ask, Reference, Rule};
 
 /// One byte longer than a label may be.
 const LONG_LABEL: &str = "aaaaaaaabbbbbbbbccccccccddddddddeeeeeeeeffffffffgggggggghhhhhhhh";

@@ -12,6 +12,9 @@ pub(crate) struct Origin {
 /// Schemes that are never the scheme of an origin a policy can name.
 const NEVER: [&str; 8] = ["file", "data", "blob", "about", "javascript", "filesystem", "ws", "wss"];
 
+/// Longer schemes are not looked at.
+const LONGEST_SCHEME: usize = 64;
+
 /// Fetch, "Origin header": `null`, or scheme `://` host [`:` port]; no list form, no path, nothing around it.
 pub(crate) fn parse(line: &[u8]) -> Option<Origin> {
     let text = std::str::from_utf8(line).ok()?.to_owned();
@@ -23,7 +26,7 @@ pub(crate) fn parse(line: &[u8]) -> Option<Origin> {
     let mut letters = scheme.chars();
     let begins = letters.next()?.is_ascii_lowercase();
     let goes_on = letters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "+.-".contains(c));
-    if !begins || !goes_on || NEVER.contains(&scheme) {
+    if !begins || !goes_on || scheme.len() > LONGEST_SCHEME || NEVER.contains(&scheme) {
         return None;
     }
     let (host, port) = split_port(rest);

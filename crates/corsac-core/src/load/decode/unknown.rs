@@ -1,7 +1,7 @@
 //! Keys that do not belong where they stand, and the key that was meant.
 
 use crate::catalogue::Code;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, MAX_FINDINGS};
 use crate::load::decode::Decoder;
 use crate::load::decode::keys::{GRANT_FIELDS, Level, NEWER, OTHER_NAMES, PRIVATE_NETWORK};
 use crate::load::decode::list::as_list;
@@ -30,6 +30,12 @@ impl Decoder<'_> {
         present: impl Fn(&str) -> bool,
     ) -> Option<&'static str> {
         let name = shorten(&key.name);
+        if self.findings.errors() > 10 * MAX_FINDINGS {
+            // Beyond the findings that are shown, nobody reads suggestions.
+            let message = format!("unknown key `{name}` in {}", level.title());
+            self.push(Finding::error(Code::UNKNOWN_KEY, message).at(key.mark, ""));
+            return None;
+        }
         if NEWER.contains(&key.name.as_str()) {
             self.push(
                 Finding::error(Code::NEEDS_NEWER_CORSAC, format!("`{name}` needs a newer corsac"))

@@ -66,6 +66,7 @@ fn every_code_has_a_case() {
         "not-utf8",
         "more-findings",
         "too-many-aliases",
+        "too-many-entries",
         "key-too-long",
         "nested-too-deep",
     ];

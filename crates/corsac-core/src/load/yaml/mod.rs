@@ -39,6 +39,11 @@ pub(crate) fn tree(text: Text<'_>, limits: &Limits, findings: &mut Findings) -> 
         );
         return None;
     }
+    if let Some(at) = too_many_directives(text.text) {
+        let finding = Finding::error(Code::SYNTAX_ERROR, "a policy needs no lines that begin with `%`");
+        findings.push(finding.at(text.mark_char(at), "one directive too many").help("remove them"));
+        return None;
+    }
     let reader = Reader::new(text, limits);
     let mut documents = serde_yaml::Deserializer::from_str(text.text);
     let root = documents.next()?;
@@ -64,6 +69,18 @@ pub(crate) fn tree(text: Text<'_>, limits: &Limits, findings: &mut Findings) -> 
         return None;
     }
     Some(node)
+}
+
+/// How many lines may begin with `%`: there is `%YAML`, and nothing else that a policy has a use for.
+const MAX_DIRECTIVES: usize = 16;
+
+/// The directive that is one too many: the parser compares every `%TAG` with all before it.
+fn too_many_directives(text: &str) -> Option<usize> {
+    let lines = text.match_indices('%').filter(|(at, _)| {
+        let before = text.get(..*at).and_then(|before| before.chars().next_back());
+        before.is_none_or(|before| matches!(before, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}'))
+    });
+    lines.map(|(at, _)| at).nth(MAX_DIRECTIVES)
 }
 
 fn is_printable(c: char) -> bool {

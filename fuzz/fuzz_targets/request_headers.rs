@@ -1,0 +1,7 @@
+#![no_main]
+#![allow(dead_code, reason = "one target of all that are included")]
+#[path = "../../tests/tests/fuzz/targets/mod.rs"]
+mod targets;
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    targets::request_headers::run(data);
+});
