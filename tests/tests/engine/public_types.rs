@@ -16,6 +16,8 @@ fn public_types_are_send_sync_and_static() {
     shareable::<Label>();
     shareable::<Fix>();
     shareable::<Edit>();
+    shareable::<Fixed>();
+    shareable::<Applied>();
     shareable::<Applicability>();
     shareable::<Place>();
     shareable::<Span>();
