@@ -17,7 +17,7 @@ mod removals;
 mod rule;
 mod scalars;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::catalogue::Code;
@@ -39,6 +39,8 @@ pub(crate) struct Compiler<'a> {
     pub(crate) environment: Environment<'a>,
     defaults: Defaults,
     groups: Vec<(String, Group)>,
+    /// Where each group stands among them.
+    group_numbers: HashMap<String, u32>,
     /// How many origins the grants hold by now.
     entries: usize,
     /// The first entries of lists that stand in the policy more than once.
@@ -88,6 +90,7 @@ pub(crate) fn compile(
         environment,
         defaults,
         groups: Vec::new(),
+        group_numbers: HashMap::new(),
         entries: 0,
         shared: removals::shared_lists(document),
         uncovered: BTreeMap::new(),
