@@ -49,7 +49,8 @@ impl Compiler<'_> {
         self.custom_scheme(items, credentials);
         let Some(credentials) = credentials else { return };
         let wild = |item: &Item| item.pattern.has_host_wildcard() && !item.pattern.is_loopback();
-        if let Some(kind) = Kind::of(items, wild) {
+        // Of a group it is worth knowing once, however many grants name it.
+        if let Some(kind) = Kind::of(items, wild).filter(|kind| self.wildcards.insert(kind.first.mark)) {
             let verb = if kind.count == 1 { "admits" } else { "admit" };
             let message = format!("{} {verb} every host that fits, with credentials", kind.named());
             let finding = Finding::note(Code::SUBDOMAINS_WITH_CREDENTIALS, message)

@@ -45,6 +45,8 @@ pub(crate) struct Compiler<'a> {
     entries: usize,
     /// The first entries of lists that stand in the policy more than once.
     shared: HashSet<Mark>,
+    /// The wildcards of which it was said that they act with credentials.
+    wildcards: HashSet<Mark>,
     /// Where a `*` leaves out `Authorization`, and whether only for grants to everyone.
     uncovered: BTreeMap<Mark, bool>,
 }
@@ -93,6 +95,7 @@ pub(crate) fn compile(
         group_numbers: HashMap::new(),
         entries: 0,
         shared: removals::shared_lists(document),
+        wildcards: HashSet::new(),
         uncovered: BTreeMap::new(),
     };
     compiler.groups(&document.origin_groups);
