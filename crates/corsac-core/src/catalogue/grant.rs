@@ -183,7 +183,7 @@ rules:
     "Within a rule the first grant that admits the origin decides alone; grants do not add up. What the last \
      grant gives to `*` a listed origin gets only where its own grant gives it too, so that every page on the \
      internet may do something that this origin may not. Methods, request headers and exposed headers are \
-     compared. `*` among headers never stands for `Authorization`, and cannot be exposed with credentials.";
+     compared, but for `OPTIONS` and headers that need no permission. `*` among headers never stands for `Authorization`, and cannot be exposed with credentials.";
     bad r#"version: 1
 rules:
   - paths: [/**]
@@ -243,7 +243,7 @@ allow_headers: [Content-Type]
     "a method or a header stands beside the `*` that covers it";
     "`*` is any, so the entry beside it says nothing, and one of the two is a mistake: a reader of \
      the policy takes the list for all that is allowed. `Authorization` is not covered by `*` and \
-     stands beside it. `Content-Type` may.";
+     stands beside it. `Content-Type` may stand there too.";
     bad r#"version: 1
 allow_origins:
   - https://app.example.com

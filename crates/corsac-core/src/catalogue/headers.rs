@@ -4,7 +4,8 @@ super::codes! {
     INVALID_HEADER_NAME = "invalid-header-name", Error;
     "a text is not the name of a header";
     "The name of a header is a token: no space, no colon, no comma. One malformed name in \
-     `Access-Control-Allow-Headers` or `Access-Control-Expose-Headers` makes browsers drop the whole list.";
+     `Access-Control-Allow-Headers` makes browsers refuse the whole preflight, one in \
+     `Access-Control-Expose-Headers` makes them drop the whole list.";
     bad r#"version: 1
 allow_origins:
   - https://app.example.com
@@ -68,9 +69,9 @@ allow_credentials: true
     CORS_HEADER = "cors-header", Error | Warning;
     "a list names a header of CORS itself";
     "The headers that begin with `Access-Control-` are between browsers and servers. Pages that set \
-     one on their requests do so by mistake, and allowing it makes the mistake work. Exposed, those \
-     of preflights never reach a page, and the others tell it nothing: that is a warning. `Origin` \
-     is a header of requests.";
+     one on their requests do so by mistake, and allowing it makes the mistake work. In `expose_headers` \
+     it is an error to name those of preflights, which never reach a page, and `Origin`, a header of requests; \
+     the others tell a page nothing, which is a warning.";
     bad "version: 1
 allow_origins:
   - https://app.example.com
@@ -85,7 +86,7 @@ allow_headers: [Content-Type]
     RESPONSE_HEADER_REQUESTED = "response-header-requested", Warning;
     "`allow_headers` names a header of responses";
     "`allow_headers` is what pages may send, `expose_headers` what they may read. A header such as \
-     `ETag` or `Location` is sent by servers only, so it probably belongs into the other list.";
+     `ETag` or `Location` is sent by servers only, so it probably belongs in the other list.";
     bad "version: 1
 allow_origins:
   - https://app.example.com
@@ -116,7 +117,7 @@ expose_headers: [X-Request-Id]
     REQUEST_HEADER_EXPOSED = "request-header-exposed", Warning;
     "`expose_headers` names a header of requests";
     "`expose_headers` is what pages may read, `allow_headers` what they may send. No answer carries \
-     a header such as `User-Agent` or `If-Match`, so it probably belongs into the other list. \
+     a header such as `User-Agent` or `If-Match`, so it probably belongs in the other list. \
      `Authorization` is fine in both: some servers answer with a token in it.";
     bad "version: 1
 allow_origins:
@@ -151,7 +152,7 @@ expose_headers: [ETag]
     "`*` in `allow_headers` without `Authorization`";
     "`*` is every header but `Authorization`, which has to be named (Fetch, \"CORS non-wildcard \
      request-header name\"), and a preflight that asks for it is denied here. Chromium, Firefox and \
-     Safari of 2026 still let the `*` of other servers cover it, with a warning that this will stop. \
+     WebKit of 2026 still let the `*` of other servers cover it; the first two warn that this will stop. \
      For a grant to every origin it is a note: public answers seldom need a token.";
     bad r#"version: 1
 allow_origins:

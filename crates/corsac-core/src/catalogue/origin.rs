@@ -126,7 +126,7 @@ allow_origins:
     "a wildcard admits sites of anybody";
     "Below a public suffix (`co.uk`, `github.io`, `vercel.app`) anybody can register a name. A wildcard \
      there, or one that covers such a suffix (`https://**.amazonaws.com` covers `s3.amazonaws.com`), \
-     admits sites of people unknown. With credentials this is an error, without a warning. The list of \
+     admits sites of people unknown. With credentials this is an error, and a warning without. The list of \
      public suffixes is a part of the program, and the finding says of which day it is.";
     bad r#"version: 1
 allow_origins:
@@ -322,8 +322,8 @@ allow_credentials: true
     "an origin with a scheme of applications";
     "Origins such as `tauri://localhost` are compared byte for byte, and only the engine inside an \
      application sends them. All applications made with one framework have the same, so with \
-     credentials it is a warning: another application acts as the user. Pages of browser extensions \
-     have an origin of their own.";
+     credentials it is a warning: another application acts as the user. The pages of a browser extension \
+     have an origin of their own: the same for everybody in Chromium, another one in each installation of Firefox.";
     bad "version: 1
 allow_origins:
   - tauri://localhost
@@ -336,8 +336,8 @@ allow_origins:
     SHARED_ORIGIN = "shared-origin", Error | Warning;
     "an origin on which anybody can publish a page";
     "On a playground such as `https://cdpn.io` of CodePen, or in a bucket that is addressed by its path \
-     (`https://s3.amazonaws.com`), the pages of all users have one origin. Whoever lists it lists \
-     everybody. With credentials that is an error.";
+     (`https://s3.amazonaws.com`), the pages of all users have one origin. Whoever lists it, or a wildcard that \
+     covers it, lists everybody. With credentials that is an error.";
     bad "version: 1
 allow_origins:
   - https://s3.amazonaws.com

@@ -51,7 +51,8 @@ rules:
     PATH_WITHOUT_BASE = "path-without-base", Warning;
     "a rule has what is below a path, and not the path itself";
     "`/api/**` matches `/api/` and everything below it, but not `/api`. A request for `/api` then falls \
-     to a later rule, or to none.";
+     to a later rule, or to none. Nothing is said where another rule has `/api` by its name, or an earlier one governs \
+     it.";
     bad "version: 1
 rules:
   - paths: [/api/**]
@@ -151,8 +152,8 @@ rules:
     "A rule with `services` is not there for other services. Their requests for its paths go on to the rules \
      below it, and the next one that matches grants more than this rule does: it admits an origin that this \
      one does not, or allows credentials, a method or a request header that no grant of this one allows. \
-     Nothing is said of a later rule that is only for other services, since it was written for them, of one \
-     whose paths all lie within this rule's, or where a rule in between has the path. Where a service is named, \
+     Nothing is said of a later rule that is only for other services, since it was written for them, of paths \
+     that are only a part of this rule's, or where a rule in between has the path. Where a service is named, \
      with `CORS_SERVICE` or in code, only what concerns it is said. The search has a bound that no policy \
      written by hand comes near.";
     bad r#"version: 1

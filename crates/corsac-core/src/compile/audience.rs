@@ -2,6 +2,7 @@
 
 use crate::catalogue::Code;
 use crate::diagnostic::Finding;
+use crate::origin::SuffixRisk;
 use crate::source::Mark;
 
 use super::Compiler;
@@ -48,7 +49,10 @@ impl Compiler<'_> {
         self.custom_scheme(items, credentials);
         let Some(credentials) = credentials else { return };
         let wild = |item: &Item| item.pattern.has_host_wildcard() && !item.pattern.is_loopback();
-        if let Some(kind) = Kind::of(items, wild) {
+        // Of a group it is worth knowing once, however many grants name it.
+        if let Some(kind) =
+            Kind::of(items, wild).filter(|kind| self.trusted_wildcards.insert(kind.first.mark))
+        {
             let verb = if kind.count == 1 { "admits" } else { "admit" };
             let message = format!("{} {verb} every host that fits, with credentials", kind.named());
             let finding = Finding::note(Code::SUBDOMAINS_WITH_CREDENTIALS, message)
@@ -66,7 +70,7 @@ impl Compiler<'_> {
         let Some(kind) = Kind::of(items, |item| item.pattern.is_custom_scheme()) else { return };
         let anyone = Kind::of(items, |item| item.pattern.is_custom_scheme() && !extension(item));
         let message = |kind: &Kind<'_>| format!("{} {} from inside an application", kind.named(), kind.is());
-        let (code, label) = (Code::CUSTOM_SCHEME, "compared byte for byte, and sent by no ordinary browser");
+        let (code, label) = (Code::CUSTOM_SCHEME, "compared byte for byte, and sent by no ordinary page");
         let finding = match (anyone, credentials) {
             (Some(kind), Some(credentials)) => Finding::warning(code, message(&kind))
                 .at(kind.first.mark, label)
@@ -75,15 +79,26 @@ impl Compiler<'_> {
             (Some(kind), None) => Finding::note(code, message(&kind))
                 .at(kind.first.mark, label)
                 .help("every application made with the same framework has the same origin: rely on a token, not on the origin"),
-            (None, _) => Finding::note(code, message(&kind)).at(kind.first.mark, label),
+            (None, _) => {
+                let message = format!("{} {} from a page of a browser extension", kind.named(), kind.is());
+                Finding::note(code, message)
+                    .at(kind.first.mark, "compared byte for byte")
+                    .help("whoever installs the extension has it; that of Firefox is another one in each installation")
+            }
         };
         self.findings.push(finding);
     }
 
     fn shared_origin(&mut self, item: &Item, credentials: Option<Mark>) {
-        if !item.pattern.is_shared_host() {
+        let Some(host) = item.pattern.shared_host() else { return };
+        // Of a wildcard below a public suffix this was said.
+        if !item.pattern.is_exact() && SuffixRisk::of(&item.pattern) != SuffixRisk::None {
             return;
         }
+        let label = match item.pattern.is_exact() {
+            true => "one origin for all of its users".to_owned(),
+            false => format!("covers `{host}`, one origin for all of its users"),
+        };
         let text = &item.text;
         let finding = match credentials {
             Some(credentials) => {
@@ -91,12 +106,12 @@ impl Compiler<'_> {
                     "`{text}` with credentials: anybody can publish a page there that acts as the user"
                 );
                 Finding::error(Code::SHARED_ORIGIN, message)
-                    .at(item.mark, "one origin for all of its users")
+                    .at(item.mark, label)
                     .at(credentials, "with credentials")
                     .help("serve the page from a host of your own, and list that")
             }
             None => Finding::warning(Code::SHARED_ORIGIN, format!("anybody can publish a page on `{text}`"))
-                .at(item.mark, "one origin for all of its users")
+                .at(item.mark, label)
                 .help("serve the page from a host of your own; or, if everybody is meant, write `\"*\"`"),
         };
         self.findings.push(finding);

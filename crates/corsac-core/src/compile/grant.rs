@@ -29,9 +29,8 @@ impl Compiler<'_> {
         let credentials_mark = credentials.and_then(|(allowed, mark)| allowed.then_some(mark));
         let errors = self.findings.errors();
         let (items, any) = self.grant_origins(fields, credentials_mark);
-        let origins = fields.allow_origins.iter().flat_map(|list| list.iter());
-        let unknown = origins.into_iter().any(|entry| self.is_unknown(entry.origin.as_str()));
-        let whole = errors == self.findings.errors() && !unknown;
+        let known = fields.allow_origins.as_ref().is_none_or(|list| self.is_whole(list));
+        let whole = errors == self.findings.errors() && known;
 
         let methods = fields.allow_methods.as_ref().or(defaults.allow_methods.as_ref());
         let headers = fields.allow_headers.as_ref().or(defaults.allow_headers.as_ref());
@@ -90,7 +89,10 @@ impl Compiler<'_> {
         }
         let mut kept: Vec<Item> =
             items.into_iter().filter(|item| self.check_risks(item, credentials, &dangers)).collect();
-        self.unused_dangers(&dangers);
+        if self.is_whole(list) {
+            // An origin that is not known may be the one.
+            self.unused_dangers(&dangers);
+        }
         if any.is_some() {
             // Refused already: what else could be said of them follows from that.
             kept.clear();

@@ -149,8 +149,8 @@ pub(super) fn exposed(item: &Expanded, name: &str) -> Option<Found> {
             (Severity::Warning, Code::CORS_HEADER, message, "for the browser, not for the page")
         }
         _ if OF_REQUESTS.contains(&name) || name.starts_with("sec-fetch-") => {
-            let message = format!("`{shown}` is a header of requests, and no answer carries it");
-            (Severity::Warning, Code::REQUEST_HEADER_EXPOSED, message, "nothing to read")
+            let message = format!("`{shown}` is a header of requests, and hardly an answer carries it");
+            (Severity::Warning, Code::REQUEST_HEADER_EXPOSED, message, "seldom anything to read")
         }
         _ if READABLE.contains(&name) => {
             let message = format!("pages may read `{shown}` without permission");
@@ -163,6 +163,8 @@ pub(super) fn exposed(item: &Expanded, name: &str) -> Option<Found> {
         Code::FORBIDDEN_RESPONSE_HEADER => {
             finding.help("cookies need `allow_credentials: true`, and no list; what pages are to read goes into the body or another header")
         }
+        // In the other list it would be an error.
+        Code::REQUEST_HEADER_EXPOSED if is_forbidden(name) => finding.help(way_out(name)),
         Code::REQUEST_HEADER_EXPOSED => {
             finding.help("if pages are to send it, list it in `allow_headers`")
         }

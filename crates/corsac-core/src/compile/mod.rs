@@ -38,11 +38,15 @@ pub(crate) struct Compiler<'a> {
     pub(crate) findings: &'a mut Findings,
     pub(crate) environment: Environment<'a>,
     defaults: Arc<Defaults>,
-    groups: HashMap<String, Group>,
+    groups: Vec<(String, Group)>,
+    /// Where each group stands among them.
+    group_numbers: HashMap<String, u32>,
     /// How many entries the lists hold by now.
     entries: usize,
     /// The first entries of lists that stand in the policy more than once.
     shared: HashSet<Mark>,
+    /// The wildcard origins of which it was said that they act with credentials.
+    trusted_wildcards: HashSet<Mark>,
     /// Where a `*` leaves out `Authorization`, and whether only for grants to everyone.
     uncovered: BTreeMap<Mark, bool>,
     /// How many paths have a wildcard that is not just a `/**` at the end.
@@ -90,10 +94,12 @@ pub(crate) fn compile(
         findings,
         environment,
         defaults,
-        groups: HashMap::new(),
+        groups: Vec::new(),
+        group_numbers: HashMap::new(),
         entries: 0,
         wildcards: 0,
         shared: removals::shared_lists(document),
+        trusted_wildcards: HashSet::new(),
         uncovered: BTreeMap::new(),
     };
     compiler.groups(&document.origin_groups);

@@ -1,5 +1,7 @@
 //! Lists of origins: entries, variables, groups.
 
+use std::collections::HashMap;
+
 use crate::catalogue::Code;
 use crate::diagnostic::{Finding, MAX_FINDINGS};
 use crate::document::{Groups, OriginEntry, Spanned};
@@ -17,12 +19,16 @@ pub(super) struct Item {
     pub(super) mark: Mark,
     pub(super) pattern: OriginPattern,
     pub(super) from_variable: bool,
+    /// The number of the group that it is of.
+    pub(super) group: Option<u32>,
 }
 
 /// A group's origins.
 #[derive(Debug, Clone)]
 pub(super) struct Group {
     items: Vec<Item>,
+    /// Whether every entry could be read, and none is unknown.
+    whole: bool,
 }
 
 /// What an entry of a list is.
@@ -35,11 +41,12 @@ enum Entry {
 impl Compiler<'_> {
     /// Reads every group once; what is wrong within one is said once, however many grants use it.
     pub(super) fn groups(&mut self, groups: &Groups) {
-        for (name, list) in &groups.0 {
+        for (number, (name, list)) in (0..).zip(&groups.0) {
             let mut items = Vec::new();
+            let errors = self.findings.errors();
             for entry in self.entries(list, Kind::Group) {
                 match entry {
-                    Entry::Item(item) => items.push(*item),
+                    Entry::Item(item) => items.push(Item { group: Some(number), ..*item }),
                     Entry::Any(mark) => {
                         let finding = Finding::error(Code::WILDCARD_NOT_ALONE, "a group cannot hold `*`")
                             .at(mark, "every origin")
@@ -55,18 +62,37 @@ impl Compiler<'_> {
                     }
                 }
             }
-            self.groups.insert(name.to_string(), Group { items });
+            let unknown = list.iter().any(|entry| self.is_unknown(&entry.origin));
+            let whole = errors == self.findings.errors() && !unknown;
+            self.groups.push((name.to_string(), Group { items, whole }));
+            self.group_numbers.entry(name.to_string()).or_insert(number);
         }
+    }
+
+    /// Whether every origin of a list is known, also those of its groups.
+    pub(super) fn is_whole(&self, list: &Spanned<Vec<OriginEntry>>) -> bool {
+        list.iter().all(|entry| match entry.origin.strip_prefix("group:") {
+            Some(name) => self.group_named(name).is_none_or(|group| group.whole),
+            None => !self.is_unknown(&entry.origin),
+        })
     }
 
     /// The origins of a list with its groups put in place, and where its `*` stands.
     pub(super) fn origins(&mut self, list: &Spanned<Vec<OriginEntry>>) -> (Vec<Item>, Option<Mark>) {
         let (mut items, mut any) = (Vec::new(), None);
+        let mut named: HashMap<String, Mark> = HashMap::new();
         for entry in self.entries(list, Kind::Origins) {
             match entry {
                 Entry::Any(mark) => any = any.or(Some(mark)),
                 Entry::Item(item) => items.push(*item),
-                Entry::Group(name) => items.extend(self.group(&name, list.mark())),
+                Entry::Group(name) => match named.get(name.as_str()).copied() {
+                    // Said once, and not of each of its origins.
+                    Some(first) => self.repeated_group(&name, first),
+                    None => {
+                        items.extend(self.group(&name, list.mark()));
+                        named.insert(name.to_string(), name.mark());
+                    }
+                },
             }
         }
         (items, any)
@@ -89,10 +115,23 @@ impl Compiler<'_> {
         items
     }
 
+    fn group_named(&self, name: &str) -> Option<&Group> {
+        let number = *self.group_numbers.get(name)?;
+        self.groups.get(number as usize).map(|(_, group)| group)
+    }
+
+    fn repeated_group(&mut self, name: &Spanned<String>, first: Mark) {
+        let message = format!("`group:{}` is listed twice", shorten(name));
+        let finding = Finding::warning(Code::REPEATED_ORIGIN, message).at(name.mark(), "this adds nothing");
+        // An alias may put one text into a list twice.
+        let finding = if first == name.mark() { finding } else { finding.at(first, "already here") };
+        self.findings.push(finding.help("remove one of the two"));
+    }
+
     fn group(&mut self, reference: &Spanned<String>, list: Mark) -> Vec<Item> {
-        if let Some(size) = self.groups.get(reference.as_str()).map(|group| group.items.len()) {
+        if let Some(size) = self.group_named(reference.as_str()).map(|group| group.items.len()) {
             let fits = self.spend(size, list, Kind::Origins);
-            let group = self.groups.get(reference.as_str()).filter(|_| fits);
+            let group = self.group_named(reference.as_str()).filter(|_| fits);
             return group.map(|group| group.items.clone()).unwrap_or_default();
         }
         let name = reference.as_str();
@@ -139,7 +178,7 @@ impl Compiler<'_> {
                             .help("check the spelling: hyphen or underscore");
                     self.findings.push(finding);
                 }
-                Some(Entry::Item(Box::new(Item { text, mark, pattern, from_variable })))
+                Some(Entry::Item(Box::new(Item { text, mark, pattern, from_variable, group: None })))
             }
             Err(error) => {
                 self.refused(&error, &text, mark);

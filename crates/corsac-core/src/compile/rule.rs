@@ -348,6 +348,13 @@ struct Idle {
 fn idle(items: &[(&Item, u32)], cover: Covered) -> Option<Idle> {
     let item = |winner: Winner| items.get(winner.entry as usize).map(|(item, _)| *item);
     let (item, wider) = item(cover.entry).zip(item(cover.by))?;
+    if !cover.is_dead()
+        && let (Some(group), Some(other)) = (item.group, wider.group)
+        && group != other
+    {
+        // Two groups may have an origin in common, and a grant that names both admits it once.
+        return None;
+    }
     let (finding, applicability) = if !cover.is_dead() {
         let message = if item.pattern == wider.pattern {
             format!("`{}` is listed twice", item.text)

@@ -8,7 +8,7 @@ use crate::load::shorten;
 use crate::path::Budget;
 use crate::policy::Grant;
 
-use super::{COMPARISONS, called, members};
+use super::{COMPARISONS, called, counts_as_header, counts_as_method, members};
 
 /// How many names a finding lists.
 const SHOWN: usize = 5;
@@ -44,7 +44,8 @@ fn lacking(grant: &Grant, everyone: &Grant) -> Vec<Lack> {
     if everyone.methods.any() && !grant.methods.any() {
         methods.push("*".to_owned());
     } else {
-        let all = members(everyone.methods.line()).filter(|method| !grant.methods.allows(method.as_bytes()));
+        let all = members(everyone.methods.line())
+            .filter(|method| counts_as_method(method) && !grant.methods.allows(method.as_bytes()));
         methods.extend(all.map(str::to_owned));
         // `GET` brings it.
         if methods.iter().any(|method| method == "GET") {
@@ -67,7 +68,8 @@ fn headers(own: &HeaderSet, everyone: &HeaderSet) -> Vec<String> {
             .map(str::to_owned)
             .collect();
     }
-    members(everyone.line()).filter(|name| !own.allows(name.as_bytes())).map(str::to_owned).collect()
+    let lacks = |name: &&str| counts_as_header(name) && !own.allows(name.as_bytes());
+    members(everyone.line()).filter(lacks).map(str::to_owned).collect()
 }
 
 /// With credentials `*` cannot be exposed (Fetch, "main fetch", the step on `Access-Control-Expose-Headers`): there is

@@ -56,6 +56,18 @@ fn called(rule: &CompiledRule) -> String {
     format!("rule `{}`", shorten(&rule.rule.name))
 }
 
+/// Whether a method makes a difference between two grants. OPTIONS is mostly listed by habit, for preflights, which do
+/// not need it.
+fn counts_as_method(method: &str) -> bool {
+    method != "OPTIONS"
+}
+
+/// Whether a request header makes a difference between two grants. Three may be sent unasked (Fetch, "CORS-safelisted
+/// request-header"); `Content-Type` only for forms.
+fn counts_as_header(name: &str) -> bool {
+    !["accept", "accept-language", "content-language"].iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
 /// The members of a list that was written as a header's value.
 fn members(line: &str) -> impl Iterator<Item = &str> {
     line.split(", ").filter(|member| !member.is_empty())

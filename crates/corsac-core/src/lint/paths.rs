@@ -8,27 +8,48 @@ use crate::compile::CompiledRule;
 use crate::diagnostic::{Finding, Findings, MAX_FINDINGS};
 use crate::fix::Applicability;
 use crate::load::shorten;
-use crate::path::{Budget, GlobTree, PathGlob, PathIndex};
+use crate::path::{Budget, GlobTree, PathGlob};
 use crate::source::{Mark, Sources};
 
 use super::COMPARISONS;
+use super::audience::{ALL, Audiences};
 
 /// `/api/**` is everything below `/api`, and not `/api` itself.
 ///
-/// To write both is a guess: the base may be for the rule below.
+/// To write both is a guess: the base may be for the rule below. Where another rule for the same services has the base by
+/// its text, or an earlier one governs it, to write both would hide one of the two, and nothing is said.
 pub(crate) fn without_base(rules: &[CompiledRule], sources: &Sources, findings: &mut Findings) {
+    let audiences = Audiences::of(rules);
+    let named = named_paths(rules, &audiences);
+    let mut budget = Budget::new(COMPARISONS);
+    let mut earlier = GlobTree::new();
     let mut said = 0;
-    // Globs that begin alike are tried one after the other: with ten thousand, everything about each is too much to ask.
-    let mut budget = 1_000_000_usize;
-    for rule in rules {
-        let tried = 1 + rule.globs.iter().filter(|glob| glob.is_compiled()).count();
-        let index = PathIndex::new(rule.globs.iter().map(|glob| (0, glob)));
+    for (number, rule) in rules.iter().enumerate() {
+        let audience = audiences.rule(number);
+        for (glob, _) in rule.known_paths() {
+            earlier.insert(glob, audience, audience);
+        }
+        if rule.unknown {
+            // A path that is not known may be the base.
+            continue;
+        }
         for (path, mark) in &rule.rule.paths {
             let Some(base) = path.strip_suffix("/**").filter(|base| !base.is_empty()) else { continue };
-            let Some(left) = budget.checked_sub(tried) else { return };
-            budget = left;
-            if index.select(base.as_bytes()).is_some() {
+            let Ok(glob) = PathGlob::parse(base) else { continue };
+            if named.contains(&(base, ALL)) || named.contains(&(base, audience)) {
                 continue;
+            }
+            let mut governed = false;
+            earlier.covering(&glob, &mut budget, |by, _| {
+                governed = by == ALL || by == audience;
+                if governed { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            });
+            if governed {
+                continue;
+            }
+            if budget.is_spent() {
+                // Whether it is governed can no longer be told.
+                return;
             }
             let message = format!("`{path}` does not include `{base}` itself");
             let finding = Finding::warning(Code::PATH_WITHOUT_BASE, message)
@@ -44,6 +65,15 @@ pub(crate) fn without_base(rules: &[CompiledRule], sources: &Sources, findings: 
             });
         }
     }
+}
+
+/// The paths that rules have by their text, with the audience of the rule.
+fn named_paths<'a>(rules: &'a [CompiledRule], audiences: &Audiences<'_>) -> HashSet<(&'a str, u32)> {
+    let paths = |(number, rule): (usize, &'a CompiledRule)| {
+        let audience = audiences.rule(number);
+        rule.rule.paths.iter().map(move |(path, _)| (&**path, audience))
+    };
+    rules.iter().enumerate().flat_map(paths).collect()
 }
 
 /// A policy says nothing about the paths that it does not name.

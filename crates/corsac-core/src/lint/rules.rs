@@ -125,10 +125,15 @@ fn no_request(rules: &[CompiledRule], own: &[Spot<'_>], pairs: &[(Spot<'_>, Spot
         }
     }
     let first = pairs.iter().map(|(_, by)| by.rule).min().and_then(|first| rules.get(first));
+    let closed = first.is_some_and(|first| first.rule.deny.is_some());
     let first = first.map(called).unwrap_or_default();
     let same = pairs.iter().all(|(spot, by)| spot.glob.as_str() == by.glob.as_str());
     finding.help(match rule.is_some_and(|rule| rule.rule.deny.is_some()) {
         _ if !same => format!("move this rule before {first}, or remove it"),
+        // To grant something there would open what is closed.
+        _ if closed => {
+            format!("one rule governs a path, and {first} denies everyone: remove this rule, or that one")
+        }
         false => format!("one rule governs a path: put the grants of both into {first}, or remove this rule"),
         true => format!("one rule governs a path: take it out of {first}, or remove this rule"),
     })

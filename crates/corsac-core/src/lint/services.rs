@@ -12,7 +12,7 @@ use crate::policy::Grant;
 use crate::source::Mark;
 
 use super::audience::{ALL, Audiences};
-use super::{COMPARISONS, called, members};
+use super::{COMPARISONS, called, counts_as_header, counts_as_method, members};
 
 /// A rule with `services` is not there for the others: their requests for its paths go on to the rules below it. Where
 /// one of those is shared, by a service of this rule and by another, and grants more, that is likely an oversight. A
@@ -175,7 +175,8 @@ impl<'a> Search<'a, '_> {
                 if grant.methods.any() {
                     return Some("allows every method".to_owned());
                 }
-                if let Some(method) = members(methods).find(|method| !gives.methods.contains(*method)) {
+                let more = |method: &&str| counts_as_method(method) && !gives.methods.contains(*method);
+                if let Some(method) = members(methods).find(more) {
                     return Some(format!("allows `{}`", shorten(method)));
                 }
             }
@@ -186,7 +187,7 @@ impl<'a> Search<'a, '_> {
                 let lower = name.to_ascii_lowercase();
                 gives.headers.contains(&lower) || (gives.any_header && lower != "authorization")
             };
-            if let Some(name) = members(headers).find(|name| !known(name)) {
+            if let Some(name) = members(headers).find(|name| counts_as_header(name) && !known(name)) {
                 return Some(format!("allows the request header `{}`", shorten(name)));
             }
         }

@@ -9,7 +9,7 @@ pub use error::{PatternError, PatternErrorKind};
 
 use super::host::{self, HostKind, MAX_HOST, MAX_LABEL};
 use super::port::PortPattern;
-use super::shared::is_shared;
+use super::shared::{HOSTS as SHARED_HOSTS, is_shared};
 use super::{Origin, WebScheme};
 
 /// An entry of a list of origins: an exact origin, or a pattern that stands for many.
@@ -193,11 +193,13 @@ impl OriginPattern {
         matches!(self.kind, Kind::Web { scheme: WebScheme::Http, .. }) && !self.is_loopback()
     }
 
-    /// Whether it is for one http or https host on which anybody can publish a page.
-    pub(crate) fn is_shared_host(&self) -> bool {
-        self.web().is_some_and(|(_, host, _)| {
-            matches!(host, HostPattern::Exact { host, kind: HostKind::Name } if is_shared(host))
-        })
+    /// A host among those that it admits on which anybody can publish a page.
+    pub(crate) fn shared_host(&self) -> Option<&str> {
+        match self.web()?.1 {
+            HostPattern::Exact { host, kind: HostKind::Name } => is_shared(host).then_some(&**host),
+            HostPattern::Exact { .. } => None,
+            pattern => SHARED_HOSTS.into_iter().find(|host| pattern.matches(host, HostKind::Name)),
+        }
     }
 
     /// Scheme, hosts and ports, for http and https.

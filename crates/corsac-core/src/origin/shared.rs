@@ -6,7 +6,7 @@
 //! `null` (snippets of Stack Overflow), what only shows the editor (codepen.io, jsfiddle.net, jsbin.com), and what serves HTML as plain text (raw.githubusercontent.com).
 
 /// In alphabetical order.
-const HOSTS: [&str; 18] = [
+pub(super) const HOSTS: [&str; 18] = [
     "bb.githack.com",
     "bbcdn.githack.com",
     // CodePen: pens run here; `s.codepen.io` is of before.

@@ -25,6 +25,11 @@ impl Budget {
         left.is_some()
     }
 
+    /// Whether nothing is left.
+    pub(crate) const fn is_spent(&self) -> bool {
+        self.0 == 0
+    }
+
     #[cfg(test)]
     pub(crate) fn left(&self) -> usize {
         self.0

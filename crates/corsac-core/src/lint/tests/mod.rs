@@ -81,6 +81,27 @@ fn beyond_the_bound_only_what_needs_comparing_stays_unsaid() {
     assert_eq!(unreachable(600), [5, 9, 13]);
 }
 
+/// To tell whether one of them has another's base takes comparing each with each, which is not done without end.
+#[test]
+fn bases_are_looked_for_within_the_bound() {
+    let found = |count: usize| {
+        let paths = (0..count).map(|n| format!("      - /*/{n}/**\n")).collect::<String>();
+        let policy = format!("version: 1\nrules:\n  - deny: true\n    paths:\n{paths}");
+        let most = Loader::new().yaml(policy).check().report;
+        let shown = most.diagnostics().iter().filter(|found| found.code == Code::PATH_WITHOUT_BASE).count();
+        let more = most.diagnostics().iter().find(|found| found.code == Code::MORE_FINDINGS);
+        let hidden = more.map_or(0, |more| {
+            more.message.split(' ').next().and_then(|count| count.parse::<usize>().ok()).unwrap()
+        });
+        shown + hidden
+    };
+    // The note that `/**` has no rule is one more.
+    assert_eq!(found(50), 50);
+    assert_eq!(found(300), 301);
+    let bounded = found(2000);
+    assert!((10..1000).contains(&bounded), "{bounded}");
+}
+
 #[test]
 fn rules_paths_grants_and_services() {
     let cases: Vec<Case> = serde_yaml::from_str(include_str!("rules.yaml")).unwrap();
