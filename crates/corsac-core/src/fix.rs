@@ -68,6 +68,11 @@ impl Change {
                 return None;
             }
             let written = sources.slice(*mark);
+            // Behind the sign of a block scalar there can be a comment.
+            if written.starts_with(['|', '>']) && !replacement.is_empty() {
+                help.push(title);
+                return None;
+            }
             if written.contains("${") && !replacement.is_empty() && !replacement.contains("${") {
                 help.push(format!("{title} in the default"));
                 return None;
@@ -153,6 +158,10 @@ impl Sources {
         let Mark::Text { source, start, end } = entry else { return None };
         let text = self.text(source);
         let (before, after) = (text.get(..start as usize)?, text.get(end as usize..)?);
+        // Behind the sign of a block scalar there can be a comment.
+        if text.get(start as usize..)?.starts_with(['|', '>']) {
+            return None;
+        }
         let remove = |from: usize, to: usize| {
             let mark = Mark::Text { source, start: u32::try_from(from).ok()?, end: u32::try_from(to).ok()? };
             Some((mark, String::new()))
@@ -161,12 +170,11 @@ impl Sources {
             let rest = after.find('\n');
             let behind = after.get(..rest.unwrap_or(after.len()))?;
             let comment = behind.trim();
-            let stop = end as usize + behind.len();
             return match comment.is_empty() {
                 // The whole line goes, with its break.
-                true => remove(line, stop + usize::from(rest.is_some())),
+                true => remove(line, end as usize + behind.len() + usize::from(rest.is_some())),
                 false if comment.starts_with('#') => {
-                    let (mark, _) = remove(line + indent.len(), stop)?;
+                    let (mark, _) = remove(line + indent.len(), end as usize + behind.trim_end().len())?;
                     Some((mark, comment.to_owned()))
                 }
                 false => None,
@@ -285,6 +293,7 @@ mod tests {
             ("a:\n- X\n- Y\n", Some("a:\n- Y\n")),
             ("a:\n  - Y\n  - X   # why\n  - Z\n", Some("a:\n  - Y\n  # why\n  - Z\n")),
             ("a:\r\n  - X\r\n  - Y\r\n", Some("a:\r\n  - Y\r\n")),
+            ("a:\r\n  - X # why\r\n  - Y\r\n", Some("a:\r\n  # why\r\n  - Y\r\n")),
             ("a:\n  - origin: X\n  - Y\n", None),
             ("a: [Y, # why\n X]\n", None),
         ] {

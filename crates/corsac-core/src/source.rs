@@ -95,6 +95,17 @@ struct Source {
     used: Option<(Mark, bool)>,
     /// Byte offsets at which lines begin; made in one pass when the source is added.
     lines: Vec<u32>,
+    /// How many characters begin before each [`STEP`]th byte, so that a column of a line as long as the file is found
+    /// without counting from its start.
+    characters: Vec<usize>,
+}
+
+/// How many bytes lie between two counts of characters.
+const STEP: usize = 1024;
+
+/// Whether a byte of UTF-8 is the first of its character.
+fn begins_character(byte: u8) -> bool {
+    byte & 0xc0 != 0x80
 }
 
 /// Every text that a policy was read from.
@@ -124,7 +135,13 @@ impl Sources {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         let lines =
             std::iter::once(0).chain(breaks).map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
-        self.list.push(Source { name, variable, text, used: None, lines });
+        let characters = text.as_bytes().chunks(STEP).scan(0, |count, bytes| {
+            let before = *count;
+            *count += bytes.iter().filter(|byte| begins_character(**byte)).count();
+            Some(before)
+        });
+        let characters = characters.collect();
+        self.list.push(Source { name, variable, text, used: None, lines, characters });
         u16::try_from(self.list.len() - 1).unwrap_or(u16::MAX)
     }
 
@@ -208,10 +225,18 @@ impl Source {
     fn line_and_column(&self, at: u32) -> (usize, usize) {
         let line = self.lines.partition_point(|start| *start <= at);
         let start = line.checked_sub(1).and_then(|line| self.lines.get(line)).copied().unwrap_or(0);
-        let before = self.text.get(start as usize..at as usize).unwrap_or("");
+        let (start, at) = (start as usize, at as usize);
+        let Some(before) = self.text.get(start..at) else { return (line, 1) };
         // A byte order mark is a byte of the file, but not a character that anyone counts.
-        let before = if start == 0 { before.trim_start_matches('\u{feff}') } else { before };
-        (line, before.chars().count() + 1)
+        let mark = start == 0 && before.starts_with('\u{feff}');
+        (line, self.characters_before(at) - self.characters_before(start) - usize::from(mark) + 1)
+    }
+
+    fn characters_before(&self, at: usize) -> usize {
+        let step = (at / STEP).min(self.characters.len().saturating_sub(1));
+        let known = self.characters.get(step).copied().unwrap_or_default();
+        let rest = self.text.as_bytes().get(step * STEP..at).unwrap_or_default();
+        known + rest.iter().filter(|byte| begins_character(**byte)).count()
     }
 }
 
@@ -228,5 +253,24 @@ mod tests {
         let span = place.span.unwrap();
         assert_eq!((span.line, span.column, span.end_line, span.end_column), (2, 6, 2, 7));
         assert_eq!(place.to_string(), "p.yaml:2:6");
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_those_that_counting_finds() {
+        for text in
+            [format!("\u{feff}{}", "aé€\u{1f600}".repeat(1000)), "x".repeat(STEP * 2), "é\n".repeat(STEP)]
+        {
+            let mut sources = Sources::default();
+            let source = sources.add_text("p.yaml", &*text);
+            let counted = |at: usize| {
+                let line = text.get(..at).unwrap().rsplit('\n').next().unwrap();
+                line.trim_start_matches('\u{feff}').chars().count() + 1
+            };
+            for at in text.char_indices().map(|(at, _)| at).skip(1).chain([text.len()]) {
+                let mark = u32::try_from(at).unwrap();
+                let place = sources.place(Mark::Text { source, start: mark, end: mark }).unwrap();
+                assert_eq!(place.span.unwrap().column, counted(at), "{at}");
+            }
+        }
     }
 }

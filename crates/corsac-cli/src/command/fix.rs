@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::check::{CheckArgs, exit};
 use super::{diff, findings};
 use crate::replace::replace;
-use crate::text::{number, printable};
+use crate::text::{name, number, printable};
 use crate::{Exit, Format, Streams, files, input};
 
 /// What to mend.
@@ -102,6 +102,14 @@ fn run(args: &CheckArgs, which: Which, stdin: &mut impl Read) -> Result<Results,
         );
     }
     let files = once(files::policies(&args.files)?);
+    // A pipe is read once, and nobody would meet what is put in its place.
+    let other = |file: &&PathBuf| file.metadata().is_ok_and(|meta| !meta.is_file());
+    if let Some(file) = files.iter().find(other).filter(|_| !dry_run) {
+        return Err(format!(
+            "cannot fix `{}`: it is not a regular file; `--fix --dry-run` shows what would change",
+            name(file)
+        ));
+    }
     let variables = args.environment.read()?;
     let (mut all, mut left) = (Vec::new(), Vec::new());
     for file in files {

@@ -12,6 +12,9 @@ use crate::token::is_token;
 
 use super::Compiler;
 
+/// For how many errors a list is looked at again.
+const MOST_LOOKED_AT: usize = 10_000;
+
 /// A list of names, as it is written.
 pub(super) type Names = Spanned<Vec<Spanned<String>>>;
 
@@ -69,8 +72,9 @@ impl Compiler<'_> {
             return finding.help(help);
         }
         let list = pieces.join(", ");
-        // Only between brackets can one element become several where it stands.
-        if !self.sources.in_brackets(mark) {
+        // Only between brackets can one element become several where it stands. To see whether it does takes the length
+        // of the line: not for more of them than are mended at once.
+        if self.findings.errors() > MOST_LOOKED_AT || !self.sources.in_brackets(mark) {
             return finding.help(format!("write each as an entry of its own: `{list}`"));
         }
         let json = self.sources.is_json(mark);
@@ -83,6 +87,6 @@ impl Compiler<'_> {
         };
         let written = |piece: &&str| if plain(piece) && !json { (*piece).to_owned() } else { quote(piece) };
         let written = pieces.iter().map(written).collect::<Vec<_>>().join(", ");
-        finding.fix(format!("write `{list}`"), mark, written)
+        finding.fix(format!("write `{}`", shorten(&list)), mark, written)
     }
 }

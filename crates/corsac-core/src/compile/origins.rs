@@ -230,7 +230,8 @@ pub(super) fn requote(written: &str, text: &str) -> String {
 }
 
 /// Whether the text means the origin that is suggested for it, and can mean no other. A path may stand for something
-/// narrower, a missing scheme for http, and a host with a dot at its end is another origin to browsers.
+/// narrower, a missing scheme for http, and a host with a dot at its end is another origin to browsers. What browsers
+/// make of an odd IPv4 address (`192.168.1` is 192.168.0.1, `192.168.010.1` is 192.168.8.1) nobody means.
 pub(crate) fn is_certain(kind: PatternErrorKind) -> bool {
     use OriginErrorKind as Origin;
     matches!(
@@ -241,7 +242,6 @@ pub(crate) fn is_certain(kind: PatternErrorKind) -> bool {
                 | Origin::DefaultPort
                 | Origin::NotAscii
                 | Origin::PercentEncoded
-                | Origin::Ipv4NotCanonical
                 | Origin::Ipv6NotCanonical
         )
     )

@@ -123,12 +123,12 @@ impl Removals {
                 // The help that comes of this names the variable.
                 None if matches!(mark, Mark::Whole { .. }) => finding.suggest(title, mark, ""),
                 None if from_variable => finding.help(format!("{title} in the default")),
+                // From a group, or put there by an alias.
+                None if !count.contains_key(&mark) => finding.help("remove one of the two"),
                 None if entries.len() == 1 || only == Some(mark) => finding.help(match field {
                     "allow_origins" => "nobody else is in this grant: remove it".to_owned(),
                     _ => format!("leave `{field}` out, or write what is meant"),
                 }),
-                // From a group, or put there by an alias.
-                None if !count.contains_key(&mark) => finding.help("remove one of the two"),
                 None => finding.help(title),
             });
         }

@@ -55,7 +55,13 @@ impl<'a> Together<'a> {
 
     /// What was changed where.
     pub(super) fn trace(&self) -> Trace {
-        Trace(self.edits.iter().map(|(range, text)| (range.clone(), text.len())).collect())
+        let (mut before, mut after) = (0, 0);
+        let changes = self.edits.iter().map(|(range, text)| {
+            let start = after + (range.start - before);
+            (before, after) = (range.end, start + text.len());
+            Change { before: range.clone(), after: start..after }
+        });
+        Trace(changes.collect())
     }
 }
 
@@ -64,25 +70,28 @@ fn ranged(edit: &Edit) -> Option<(Range<usize>, &str)> {
     Some((span.start..span.end, edit.replacement.as_str()))
 }
 
-/// What was changed where: the bytes that were replaced, and how long what stands there now is.
+/// What was changed where.
 #[derive(Debug)]
-pub(super) struct Trace(Vec<(Range<usize>, usize)>);
+pub(super) struct Trace(Vec<Change>);
+
+/// The bytes that were replaced, and those that stand there now.
+#[derive(Debug)]
+struct Change {
+    before: Range<usize>,
+    after: Range<usize>,
+}
 
 impl Trace {
     /// Where a byte of the changed text stood before; of what was put in, where it was put.
     pub(super) fn back(&self, at: usize) -> usize {
-        let (mut before, mut after) = (0, 0);
-        for (range, length) in &self.0 {
-            let start = after + (range.start - before);
-            if at < start {
-                break;
-            }
-            if at < start + length {
-                return range.start;
-            }
-            (before, after) = (range.end, start + length);
+        let next = self.0.partition_point(|change| change.after.start <= at);
+        let changes = self.0.get(..next).unwrap_or_default();
+        // A removal ends where it begins: the last change that begins here is the one that holds the byte, if any does.
+        match changes.last() {
+            Some(Change { before, after }) if at < after.end => before.start,
+            Some(Change { before, after }) => before.end + (at - after.end),
+            None => at,
         }
-        before + (at - after)
     }
 }
 

@@ -12,10 +12,12 @@ use crate::load::{Checked, Examined};
 use crate::source::{Mark, Place, Sources};
 
 /// How many bytes are checked at the most, over all rounds: a broken text is mended one syntax error at a time, and a
-/// megabyte of them must come to an end.
+/// megabyte of them must come to an end. What is left over then takes another `--fix`.
 const WORK: usize = 16 * 1024 * 1024;
 /// What a check of a short text costs, in bytes.
 const CHECK: usize = 4 * 1024;
+/// What a finding costs, in bytes: a text of nothing but mistakes takes far longer to check than one that is right.
+const FINDING: usize = 32;
 
 /// What came of fixing a policy's text.
 #[derive(Debug, Clone)]
@@ -184,7 +186,9 @@ impl Rounds<'_> {
             let made = together.made_in(&self.text).filter(|made| *made != self.text);
             let tried = made.and_then(|made| {
                 self.work = self.work.saturating_sub(made.len() + CHECK);
-                (self.work > 0).then(|| (self.examine)(&made)).map(|found| (made, found))
+                let found = (self.work > 0).then(|| (self.examine)(&made))?;
+                self.work = self.work.saturating_sub(found.tally.all() * FINDING);
+                Some((made, found))
             });
             let standard = best.as_ref().map_or(&self.found, |(_, found)| found);
             match tried {
@@ -250,6 +254,10 @@ impl Tally {
 
     fn of(&self, wanted: Severity) -> usize {
         self.0.iter().filter(|((severity, _), _)| *severity == wanted).map(|(_, count)| count).sum()
+    }
+
+    fn all(&self) -> usize {
+        self.0.values().sum()
     }
 
     fn errors(&self) -> usize {

@@ -1,6 +1,6 @@
 //! Rules that no request gets to, in whole or in part, and rules that may reject what is the service's own.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use crate::catalogue::Code;
@@ -36,6 +36,7 @@ pub(super) fn unreachable(
     findings: &mut Findings,
 ) {
     let audiences = Audiences::of(rules);
+    let shared = shared(rules);
     let mut budget = Budget::new(COMPARISONS);
     let mut tree = GlobTree::new();
     let mut spots: Vec<Spot<'_>> = Vec::new();
@@ -58,7 +59,8 @@ pub(super) fn unreachable(
             for (path, by) in numbered.filter_map(known) {
                 let Some(spot) = own.get(path).copied() else { continue };
                 shadowed += 1;
-                findings.push(shadowed_path(rules, spot, by, sources, shadowed <= MAX_FINDINGS));
+                let fixed = shadowed <= MAX_FINDINGS && !shared.contains(&spot.mark);
+                findings.push(shadowed_path(rules, spot, by, sources, fixed));
             }
         }
         for spot in own {
@@ -67,6 +69,20 @@ pub(super) fn unreachable(
             spots.push(spot);
         }
     }
+}
+
+/// Where paths stand that aliases put into more than one rule: taken out for one of them, they are gone from all.
+fn shared(rules: &[CompiledRule]) -> HashSet<Mark> {
+    let mut seen = HashMap::new();
+    let mut shared = HashSet::new();
+    for (index, rule) in rules.iter().enumerate() {
+        for (_, mark) in rule.known_paths() {
+            if *seen.entry(mark).or_insert(index) != index {
+                shared.insert(mark);
+            }
+        }
+    }
+    shared
 }
 
 /// The first path of an earlier rule that takes every request for this one; where it takes several rules, one for each

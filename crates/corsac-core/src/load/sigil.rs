@@ -52,11 +52,23 @@ fn finding(item: &str, mark: Mark, alias: bool, list: bool) -> Option<Finding> {
         return None;
     };
     let (meant, applicability) = meant(item);
+    // A word behind the `*` may well be an alias, with a slip in its name or in its anchor's.
+    let word = |name: &str| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+    };
+    let name = item.strip_prefix('*').filter(|name| word(name));
+    let applicability = if name.is_some() { Applicability::Suggested } else { applicability };
     let quoted = quote(&meant);
     let quoted = if list { format!("[{quoted}]") } else { quoted };
     let finding = Finding::error(code, format!("`{}` needs quotes", shorten(item))).at(mark, why);
     let title = format!("write `{}`", shorten(&quoted));
-    Some(finding.help("put it in double quotes").edits(title, applicability, vec![(mark, quoted)]))
+    let finding = match name {
+        Some(name) => {
+            finding.help(format!("if an alias is meant: no anchor `&{}` stands before it", shorten(name)))
+        }
+        None => finding.help("put it in double quotes"),
+    };
+    Some(finding.edits(title, applicability, vec![(mark, quoted)]))
 }
 
 /// The text that was meant, where quotes alone would only uncover the next mistake in it.

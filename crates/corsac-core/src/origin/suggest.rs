@@ -78,7 +78,9 @@ fn one(text: &str) -> Option<String> {
         "http" | "https" => web(&scheme, rest)?,
         _ => other(&scheme, rest),
     };
-    is_entry(&found).then_some(found)
+    // The URL parser decodes: `%2A` and the full-width asterisk are no wildcards that anybody wrote.
+    let wildcards = |text: &str| text.matches('*').count();
+    (is_entry(&found) && wildcards(&found) <= wildcards(text)).then_some(found)
 }
 
 /// Splits off the scheme, or supplies it: https, and http for this machine.

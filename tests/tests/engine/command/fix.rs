@@ -183,3 +183,31 @@ fn a_file_that_cannot_be_read_is_said() {
     assert_eq!(exit, Exit::Usage);
     assert!(out.contains("cannot read `no-such-file.yaml`: no such file"), "{out}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_not_waited_for() {
+    let directory = Directory::new("pipe", &[("p.yaml", SLASH)]);
+    let pipe = directory.at("pipe.yaml");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let (out, err, exit) = corsac(&["check", "--fix", &directory.at("p.yaml"), &pipe]);
+    assert_eq!((out.as_str(), exit), ("", Exit::Usage), "{err}");
+    assert!(err.contains("pipe.yaml`: it is not a regular file"), "{err}");
+    // Before anything was written.
+    assert_eq!(directory.read("p.yaml"), SLASH);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_written_fails_whatever_was_found() {
+    // The file beside it would have too long a name; as good as a directory that cannot be written, also for root.
+    let name = format!("{}.yaml", "n".repeat(245));
+    let text =
+        "version: 1\nallow_origins: [https://a.example.com]\nallow_methods: [PUT, PUT]\nmax_age: 10m\n";
+    let directory = Directory::new("long", &[(&name, text)]);
+    let (out, err, exit) = corsac(&["check", "--fix", &directory.at(&name)]);
+    assert_eq!(exit, Exit::Usage);
+    assert!(err.ends_with("file name too long; nothing was written to it\n"), "{err}");
+    assert!(out.contains("warning[repeated-entry]") && !out.contains("fixed 1 finding"), "{out}");
+    assert_eq!(directory.read(&name), text);
+}

@@ -277,3 +277,12 @@ fn a_check_with_findings_ends_with_the_way_to_more() {
     assert!(out.starts_with("error[path-template]\n"), "{out}");
     assert_eq!(exit, Exit::Fine);
 }
+
+#[test]
+fn annotations_hold_nothing_that_turns_the_text_around() {
+    let text = "version: 1\nallow_origins: [https://a.example.com]\n\"x\u{202e}\u{2066}y\": 1\n";
+    let file = Temporary::new("turned.yaml", text);
+    let (out, _, exit) = corsac(&["check", "--format", "github", file.path()]);
+    assert_eq!(exit, Exit::Found);
+    assert!(out.contains("unknown key `x") && !out.contains(['\u{202e}', '\u{2066}']), "{out:?}");
+}

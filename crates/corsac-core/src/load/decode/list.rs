@@ -224,10 +224,36 @@ pub(crate) fn no_blank(text: Text<'_>, mark: Mark) -> Finding {
         .fix("put a space after the colon", mark, format!("{} ", text.slice(mark)))
 }
 
+/// Tells the lines of block scalars, which are prose, from all others, one after the other.
+#[derive(Default)]
+pub(crate) struct BlockScalars {
+    /// How the line that opened one is indented.
+    outer: Option<usize>,
+}
+
+impl BlockScalars {
+    /// Whether this line lies in a block scalar.
+    pub(crate) fn hold(&mut self, line: &str) -> bool {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        if self.outer.is_some_and(|outer| indent > outer || line.trim().is_empty()) {
+            return true;
+        }
+        let code = line.split(" #").next().unwrap_or_default();
+        let last = code.split_whitespace().next_back().unwrap_or_default();
+        self.outer = last.starts_with(['|', '>']).then_some(indent);
+        false
+    }
+}
+
 /// The byte of a colon that ends a key of a policy at the beginning of a line, with no blank after it.
 pub(crate) fn glued_colon(text: &str) -> Option<usize> {
     let mut start = 0;
+    let mut prose = BlockScalars::default();
     for line in text.split_inclusive('\n') {
+        if prose.hold(line) {
+            start += line.len();
+            continue;
+        }
         let content = line.trim_start_matches([' ', '-', '\u{feff}']);
         if let Some((key, rest)) = content.split_once(':')
             && !rest.is_empty()

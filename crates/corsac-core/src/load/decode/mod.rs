@@ -19,7 +19,7 @@ use crate::load::decode::keys::{GRANT_FIELDS, Level, NEWER};
 use crate::load::node::{Key, Node, Value, shorten};
 use crate::source::{Mark, Sources};
 
-pub(super) use list::{glued_colon, no_blank};
+pub(super) use list::{BlockScalars, glued_colon, no_blank};
 pub(super) use unknown::LISTS;
 
 /// The version of the format that this engine reads.

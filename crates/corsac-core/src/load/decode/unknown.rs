@@ -107,7 +107,9 @@ impl Decoder<'_> {
     /// replace, how it reads, and what to write.
     fn with_list(&self, key: &Key, value: &Node, meant: &str) -> Option<(Mark, String, String)> {
         let Value::String(text) = &value.value else { return None };
-        if !LISTS.contains(&meant) || text.contains('\n') {
+        // Behind the sign of a block scalar there can be a comment.
+        if !LISTS.contains(&meant) || text.contains('\n') || self.written(value.mark).starts_with(['|', '>'])
+        {
             return None;
         }
         let (Mark::Text { source, end, .. }, Mark::Text { start, .. }) = (key.mark, value.mark) else {

@@ -182,3 +182,78 @@ fn many_findings_are_fixed_at_once_and_a_huge_file_comes_to_an_end() {
     let fixed = loader(&text, false).fix(Safe);
     assert!(!fixed.applied.is_empty() && fixed.applied.len() < 150_000, "{}", fixed.applied.len());
 }
+
+#[test]
+fn a_guess_is_never_safe() {
+    for text in [
+        // The URL parser would make wildcards of them.
+        "allow_origins: [\"https://%2a.example.com\"]",
+        "allow_origins: [\"https://pr-%2A.example.com/\"]",
+        "allow_origins: [\"https://\u{ff0a}.example.com\"]",
+        "allow_origins: [\"https://\u{ff0a}\u{ff0a}.example.com\"]",
+        // A number is missing, and a zero is one too many: no browser's reading of them is meant.
+        "allow_origins: [\"http://192.168.1\"]",
+        "allow_origins: [\"http://192.168.010.1\"]",
+        // Aliases with a slip.
+        "x-list: &methods [PUT]\nallow_methods: *mehtods",
+        "allow_methods: [GET, *mehtods]",
+        "allow_headers:\n  - *names",
+        // Prose that looks like a key, beside a mistake that nothing mends.
+        "description: |\n  max_age:10m\nallow_headers: [X-A",
+        "description: >- # why\n  max_age:10m\nallow_headers: [X-A",
+    ] {
+        let origins =
+            if text.contains("allow_origins") { "" } else { "allow_origins: [https://a.example.com]\n" };
+        let text = format!("version: 1\n{origins}{text}\nmax_age: 10m\n");
+        let fixed = loader(&text, false).fix(Safe);
+        assert_eq!(fixed.text, text);
+        assert!(fixed.left.report.has_errors(), "{text}");
+    }
+    // Quotes alone are sure.
+    for (text, wanted) in [("*", "\"*\""), ("*.example.com", "https://*.example.com")] {
+        let text = format!("version: 1\nallow_origins: [{text}]\n");
+        assert!(loader(&text, false).fix(Suggested).text.contains(wanted), "{text}");
+    }
+}
+
+#[test]
+fn comments_behind_the_sign_of_a_block_scalar_stand() {
+    for text in [
+        "allow_origins: |- # why\n  https://A.example.com/",
+        "allow_origins:\n  - >- # why\n    https://A.example.com/",
+        "allow_origins: [https://a.example.com]\nallow_methods: > # why\n  get, put",
+        "allowOrigins: >- # why\n  https://a.example.com",
+        "allow_origins: [https://a.example.com]\nmax_age: |- # why\n  10 min",
+        "allow_origins:\n  - https://a.example.com\n  - |- # why\n    https://a.example.com\n  - https://b.example.com",
+    ] {
+        let text = format!("version: 1\n{text}\n");
+        for up_to in [Safe, Suggested] {
+            let fixed = loader(&text, false).fix(up_to);
+            assert!(fixed.text.contains(" # why\n"), "{}", fixed.text);
+        }
+        assert_eq!(loader(&text, false).fix(Safe).text, text);
+    }
+}
+
+#[test]
+fn what_other_rules_share_is_not_removed_for_one() {
+    let text = "version: 1\nrules:\n- {name: a, services: [x], paths: [/a], deny: true}\n\
+        - {name: b, services: [x], paths: &p [/a, /b], deny: true}\n- {name: c, services: [y], paths: *p, deny: true}\n";
+    let fixed = loader(text, false).fix(Suggested);
+    assert_eq!(fixed.text, text);
+    assert!(
+        fixed.left.report.to_string().contains("no request for `/a` gets to rule `b`"),
+        "{}",
+        fixed.left.report
+    );
+    // Alone in its rule, the list is mended.
+    let alone = text.replace("&p ", "").replace("*p", "[/c]");
+    assert_eq!(loader(&alone, false).fix(Suggested).text, alone.replace("[/a, /b]", "[/b]"));
+}
+
+#[test]
+fn of_a_group_the_grant_is_not_told_to_go() {
+    let text = "version: 1\norigin_groups: {g: [https://a.example.com, https://a.example.com]}\nallow_origins: [group:g]\n";
+    let report = loader(text, false).check().report.to_string();
+    assert!(report.contains("remove one of the two") && !report.contains("nobody else"), "{report}");
+}

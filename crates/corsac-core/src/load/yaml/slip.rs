@@ -2,7 +2,7 @@
 
 use crate::catalogue::Code;
 use crate::diagnostic::Finding;
-use crate::load::decode::{glued_colon, no_blank};
+use crate::load::decode::{BlockScalars, glued_colon, no_blank};
 use crate::load::text::Text;
 
 /// The finding at the slip itself, where a scan of the text finds it.
@@ -40,15 +40,12 @@ pub(super) fn told(text: Text<'_>, at: usize, problem: &str) -> Option<Finding> 
 fn unclosed(text: &str, end: usize) -> Option<(usize, char)> {
     let mut brackets: Vec<(usize, char)> = Vec::new();
     let mut start = 0;
-    let mut block: Option<usize> = None;
+    let mut prose = BlockScalars::default();
     for line in text.split_inclusive('\n') {
-        let indent = line.len() - line.trim_start_matches(' ').len();
-        if block.is_some_and(|outer| indent > outer || line.trim().is_empty()) {
+        if prose.hold(line) {
             start += line.len();
             continue;
         }
-        let last = line.split_whitespace().next_back().unwrap_or_default();
-        block = last.starts_with(['|', '>']).then_some(indent);
         let mut quote: Option<(usize, char)> = None;
         let mut token_start = true;
         let mut escaped = false;
