@@ -51,6 +51,12 @@ fn close(schema: &mut Map<String, Value>, name: &str) {
     schema.remove("unevaluatedProperties");
     schema.insert("additionalProperties".into(), false.into());
     schema.insert("patternProperties".into(), json!({ "^x-": true }));
+    if name.is_empty()
+        && let Some(Value::Object(properties)) = schema.get_mut("properties")
+    {
+        let text = "Where the JSON Schema is, for editors; the policy does not look at it.";
+        properties.insert("$schema".into(), json!({ "type": "string", "description": text }));
+    }
     // A field that is absent is an `Option` in the types, and with a schema of its own the generator cannot see that.
     match REQUIRED.iter().find(|(known, _)| *known == name) {
         Some((_, required)) => schema.insert("required".into(), json!(required)),

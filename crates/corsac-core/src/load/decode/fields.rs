@@ -34,11 +34,12 @@ impl<'n> Fields<'n> {
 }
 
 impl Decoder<'_> {
-    /// Checks the keys of a map. Those that begin with `x-` are the author's own.
+    /// Checks the keys of a map. Those that begin with `x-` are the author's own; `$schema`, at the top, is the editor's.
     pub(super) fn fields<'n>(&mut self, node: &Node, entries: &'n [(Key, Node)], level: Level) -> Fields<'n> {
         let mut fields = Fields { entries, meant: Vec::new(), mark: self.start(node.mark) };
         for (key, value) in entries {
-            if key.name.starts_with("x-") || level.knows(&key.name) {
+            let of_the_editor = level == Level::Policy && key.name == "$schema";
+            if key.name.starts_with("x-") || of_the_editor || level.knows(&key.name) {
                 continue;
             }
             let meant = self.unknown_key(key, value, level, |name| fields.has(name));
