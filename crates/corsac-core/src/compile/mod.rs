@@ -13,9 +13,11 @@ mod headers;
 mod methods;
 mod names;
 mod origins;
+mod paths;
 mod removals;
 mod rule;
 mod scalars;
+mod table;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
