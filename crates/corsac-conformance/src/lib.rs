@@ -7,7 +7,7 @@ mod case;
 mod core_target;
 mod deviation;
 mod difference;
-mod model;
+pub mod model;
 mod report;
 mod request;
 mod runner;

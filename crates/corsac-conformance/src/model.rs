@@ -1,4 +1,5 @@
-//! The application under test without a framework: what its router and its handlers answer.
+//! The application under test without a framework: what its router and its handlers answer. Targets without a router
+//! of their own are made of it.
 
 use crate::answer::Answer;
 use crate::application::{Does, MOST_BODY, ROUTES, Reply, Route, STREAMED};
@@ -11,14 +12,16 @@ pub(crate) fn plain(status: u16, body: &str) -> Answer {
 }
 
 /// What authentication answers, where it does not let the request through.
-pub(crate) fn authenticate(setup: &Setup, request: &RawRequest) -> Option<Answer> {
+#[must_use]
+pub fn authenticate(setup: &Setup, request: &RawRequest) -> Option<Answer> {
     let guarded = request.path().strip_prefix(setup.mount().as_bytes()) == Some(b"/private");
     let known = request.values("authorization").eq([AUTHORIZATION.as_bytes()]);
     (guarded && !known).then(|| plain(401, "who are you?\n"))
 }
 
 /// What the router and the handlers answer.
-pub(crate) fn respond(setup: &Setup, request: &RawRequest) -> Answer {
+#[must_use]
+pub fn respond(setup: &Setup, request: &RawRequest) -> Answer {
     let Some(route) = route(setup, request.path()) else { return plain(404, "") };
     let head = request.method == b"HEAD";
     let method = if head { b"GET".as_slice() } else { &request.method };

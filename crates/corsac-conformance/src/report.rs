@@ -131,8 +131,8 @@ fn setup(case: &Case) -> Vec<String> {
     lines
 }
 
-/// Every case with what each target answered, targets that agree on one line; and the number of cases in which they do
-/// not.
+/// Every case with what the targets answered: one line where they agree, and else one for each answer; and the number of
+/// cases in which they do not.
 #[must_use]
 pub fn compare(reports: &[Report]) -> (String, usize) {
     let mut cases: BTreeMap<String, BTreeMap<String, Vec<&str>>> = BTreeMap::new();
@@ -147,14 +147,18 @@ pub fn compare(reports: &[Report]) -> (String, usize) {
         }
     }
     let differ = cases.values().filter(|answers| answers.len() > 1).count();
-    let mut text = String::new();
+    let mut lines = Vec::new();
     for (case, answers) in cases {
-        text.push_str(&format!("{case}\n"));
+        let agree = answers.len() == 1;
+        if !agree {
+            lines.push(format!("{case}:"));
+        }
         for (answer, targets) in answers {
-            text.push_str(&format!("    {}: {answer}\n", targets.join(", ")));
+            let who = if agree { format!("{case}:") } else { format!("    {}:", targets.join(", ")) };
+            lines.push(format!("{who} {answer}"));
         }
     }
-    (text, differ)
+    (lines.join("\n"), differ)
 }
 
 fn one_line(answer: &Answer) -> String {

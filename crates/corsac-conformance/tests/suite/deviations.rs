@@ -84,5 +84,5 @@ fn what_targets_answer_stands_side_by_side() {
         text.contains("core: 405 | access-control-allow-origin: https://app.example.com | vary: Origin"),
         "{text}"
     );
-    assert!(text.contains("core, made up: 204"), "{text}");
+    assert!(text.contains("\nstatuses: status-413: 413 | access-control-allow-origin"), "{text}");
 }
