@@ -16,6 +16,8 @@ mod http_types;
 #[cfg(test)]
 mod in_process;
 #[cfg(test)]
+mod over_http2;
+#[cfg(test)]
 mod over_tcp;
 #[cfg(test)]
 mod policies;

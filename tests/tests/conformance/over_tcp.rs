@@ -1,5 +1,6 @@
 //! A service over http 1.x behind a socket, served by hyper.
 
+use std::net::SocketAddr;
 use std::sync::OnceLock;
 
 use axum::body::Body;
@@ -9,7 +10,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Handle};
 use tower::ServiceExt as _;
 
@@ -24,7 +25,7 @@ pub(crate) fn target(framework: &str, make: Make) -> TcpTarget<impl FnMut(&Setup
 }
 
 /// One thread serves everything.
-fn runtime() -> &'static Handle {
+pub(crate) fn runtime() -> &'static Handle {
     static RUNTIME: OnceLock<Handle> = OnceLock::new();
     RUNTIME.get_or_init(|| {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
@@ -34,20 +35,26 @@ fn runtime() -> &'static Handle {
     })
 }
 
-fn serve(application: Application, probe: Probe) -> std::io::Result<Server> {
+/// Hands every connection on.
+pub(crate) fn listen(connected: impl Fn(TcpStream) + Send + 'static) -> std::io::Result<SocketAddr> {
     let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
     runtime().spawn(async move {
         let listener = TcpListener::from_std(listener).unwrap();
         while let Ok((stream, _)) = listener.accept().await {
-            let application =
-                application.clone().map_request(|request: Request<Incoming>| request.map(Body::new));
-            let service = TowerToHyperService::new(application);
-            tokio::spawn(
-                http1::Builder::new().serve_connection(TokioIo::new(stream), service).with_upgrades(),
-            );
+            connected(stream);
         }
     });
+    Ok(address)
+}
+
+fn serve(application: Application, probe: Probe) -> std::io::Result<Server> {
+    let address = listen(move |stream| {
+        let application =
+            application.clone().map_request(|request: Request<Incoming>| request.map(Body::new));
+        let service = TowerToHyperService::new(application);
+        tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service).with_upgrades());
+    })?;
     Ok(Server { address, probe, keeps: Box::new(()) })
 }

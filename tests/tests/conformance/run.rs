@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use corsac_conformance::{CoreTarget, Report, Suite, Target, compare};
 
 use crate::in_process::InProcess;
+use crate::over_http2::{self, OverHttp2};
 use crate::{axum_application, over_tcp, tower_application};
 
 /// The report of every target, each run once.
@@ -47,6 +48,15 @@ fn axum_in_process() {
 #[test]
 fn axum_over_tcp() {
     passes("axum over TCP");
+}
+
+#[test]
+fn axum_over_http2() {
+    let suite = over_http2::suite(Suite::load().unwrap());
+    let report = suite.run(&mut OverHttp2::new("axum", axum_application::make));
+    assert!(report.passes(), "{report}");
+    assert!(report.found.len() > 400 && report.left_out.is_empty());
+    say!("{}", report.summary());
 }
 
 /// What needs HTTP/2 is left out behind sockets, which speak HTTP/1.1, and nothing else is.
