@@ -146,3 +146,66 @@ impl Decision {
         headers.try_append(VARY, HeaderValue::from_str(&line).ok()?).ok().map(drop)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Policy;
+
+    #[test]
+    fn the_authority_is_that_of_the_target_else_of_one_host_line() {
+        for (target, hosts, expected) in [
+            ("/", &[][..], None),
+            ("/", &["a.example:8080"], Some("a.example:8080")),
+            ("/", &["a.example", "a.example"], None),
+            ("https://t.example/x", &["a.example"], Some("t.example")),
+            ("https://t.example:8443/x", &[], Some("t.example:8443")),
+            ("*", &["a.example"], Some("a.example")),
+        ] {
+            let mut request = http::Request::get(target).body(()).unwrap();
+            for host in hosts {
+                request.headers_mut().append(HOST, host.parse().unwrap());
+            }
+            let view = HttpRequest::new(http::Request::method(&request), request.uri(), request.headers());
+            let expected = expected.map(str::as_bytes);
+            assert_eq!(RequestView::authority(&view), expected, "{target} {hosts:?}");
+            assert_eq!(RequestView::authority(&request), expected, "{target} {hosts:?}");
+        }
+    }
+
+    #[test]
+    fn lines_are_neither_joined_nor_decoded() {
+        let mut request = http::Request::options("/a%2fb?c=d").body(()).unwrap();
+        for value in [&b"a, b"[..], b"\xff", b""] {
+            request.headers_mut().append("Origin", HeaderValue::from_bytes(value).unwrap());
+        }
+        let view = HttpRequest::new(http::Request::method(&request), request.uri(), request.headers());
+        let expected = [&b"a, b"[..], b"\xff", b""];
+        assert_eq!(view.lines(Field::Origin).collect::<Vec<_>>(), expected);
+        assert_eq!(request.lines(Field::Origin).collect::<Vec<_>>(), expected);
+        assert_eq!(view.lines(Field::SecFetchSite).count(), 0);
+        assert_eq!((view.method(), view.path()), (&b"OPTIONS"[..], &b"/a%2fb"[..]));
+        assert_eq!((RequestView::method(&request), request.path()), (&b"OPTIONS"[..], &b"/a%2fb"[..]));
+    }
+
+    /// `HeaderMap` panics where it is full; a response must not.
+    #[test]
+    fn a_full_map_is_no_panic() {
+        let policy = Policy::from_yaml("{ version: 1, allow_origins: ['https://app.example.com'] }").unwrap();
+        let request = crate::Request::get("/").origin("https://app.example.com");
+        let mut headers = HeaderMap::new();
+        headers.insert("access-control-allow-credentials", HeaderValue::from_static("true"));
+        let mut number = 0;
+        while let Ok(name) = HeaderName::from_bytes(format!("x-{number}").as_bytes())
+            && headers.try_insert(name, HeaderValue::from_static("")).is_ok()
+        {
+            number += 1;
+        }
+        // What is removed makes room for one line, and that is Vary: without it, a cache would hand the answer for one
+        // origin to all.
+        policy.evaluate(&request).apply(&mut headers);
+        assert!(!headers.contains_key("access-control-allow-credentials"));
+        let added = ["vary", "access-control-allow-origin"].map(|name| headers.contains_key(name));
+        assert_eq!(added, [true, false]);
+    }
+}
