@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 
+use crate::decision::Decision;
 use crate::policy::Policy;
+use crate::request::RequestView;
 
 /// The policy in force, replaceable without a lock. Clones share it.
 ///
@@ -36,6 +38,11 @@ impl PolicyHandle {
     #[must_use]
     pub fn load(&self) -> Policy {
         Policy::clone(&self.0.load())
+    }
+
+    /// Decides under the policy in force, which is held for as long as that takes.
+    pub(crate) fn evaluate(&self, request: &impl RequestView) -> Decision {
+        self.0.load().evaluate(request)
     }
 
     /// Puts another policy in force, and returns the one that was.

@@ -32,13 +32,18 @@ pub mod builder;
 mod catalogue;
 mod compile;
 mod decision;
+#[cfg(feature = "tracing")]
+mod denial;
 mod diagnostic;
 pub mod document;
 mod evaluate;
 mod explain;
 mod fix;
+mod gate;
 mod handle;
 mod headers;
+#[cfg(feature = "http")]
+mod http_types;
 mod lint;
 mod load;
 mod methods;
@@ -61,8 +66,11 @@ pub use diagnostic::{Diagnostic, Label, Severity};
 pub use evaluate::{Evaluation, Pending};
 pub use explain::{Explanation, Step, Subject};
 pub use fix::{Applicability, Applied, Edit, Fix, Fixed};
+pub use gate::Gate;
 pub use handle::PolicyHandle;
 pub use headers::{MAX_EMPTY_MEMBERS, MAX_REQUESTED_BYTES, MAX_REQUESTED_HEADERS};
+#[cfg(feature = "http")]
+pub use http_types::HttpRequest;
 pub use load::limits::DEFAULT_MAX_BYTES;
 pub use load::{Checked, LoadError, Loader};
 pub use page::{Exchange, PageRequest};

@@ -1,10 +1,21 @@
-#![doc = include_str!("../README.md")]
+// Its blocks need axum, which is no dependency here: the workspace's tests compile and run them.
+#![cfg_attr(not(doctest), doc = include_str!("../README.md"))]
 //!
 //! # Features
 //!
+//! - `axum`: `corsac::axum`, the layer for axum 0.8.
+//! - `tower`: `corsac::tower`, the layer for tower services over http 1.x.
+//! - `tracing`: every denial by an adapter is an event of the target `corsac`.
 //! - `schema`: `policy_schema`, the JSON Schema of the policy file.
 //!
 //! No feature is on by default.
+
+#[cfg(feature = "axum")]
+#[doc(inline)]
+pub use corsac_axum as axum;
+#[cfg(feature = "tower")]
+#[doc(inline)]
+pub use corsac_tower as tower;
 
 // Each name is written out: what the engine shares with the adapters is not for applications to depend on.
 #[cfg(feature = "schema")]

@@ -8,6 +8,7 @@
 //! - `yaml,workflow` is a workflow of GitHub, `yaml,pre-commit` a `.pre-commit-config.yaml`: both are parsed, and what
 //!   they take from this repository is there.
 //! - A first line `# file: NAME` makes any block a file for the console blocks of its page.
+//! - `yaml,conformance` is a case of `corsac-conformance`, which its own tests run.
 //! - `rust` compiles and runs: the build script makes a test of each.
 //! - Anything else is shown and not executed, and must be of a kind that is listed here.
 
@@ -49,7 +50,7 @@ fn every_block_is_of_a_known_kind() {
     let mut count = 0;
     for page in Page::all() {
         for Block { info, line, .. } in page.blocks() {
-            let known = matches!(info.as_str(), "console" | "rust" | "rust,no_run")
+            let known = matches!(info.as_str(), "console" | "rust" | "rust,no_run" | "yaml,conformance")
                 || policies::Expected::of(&info).is_some()
                 || workflows::is_known(&info)
                 || SHOWN.iter().any(|(shown, _)| *shown == info);

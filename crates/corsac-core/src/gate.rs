@@ -1,0 +1,159 @@
+//! What every adapter holds: the policy in force, and the way back to the path that the client sent.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::decision::Decision;
+use crate::handle::PolicyHandle;
+use crate::request::{Field, RequestView};
+
+/// What stands before an application: the policy in force, and the path prefix that a gateway stripped. Adapters keep
+/// one and ask it once per request.
+///
+/// Cloning it costs reference counts, whatever the size of the policy.
+///
+/// ```
+/// use corsac_core::{Gate, Policy, Request};
+///
+/// let policy = Policy::from_yaml(
+///     "
+/// version: 1
+/// rules:
+///   - paths: [/shop/items]
+///     allow_origins: [https://app.example.com]
+/// ",
+/// )?;
+/// // The gateway has made `/items` of `/shop/items`.
+/// let request = Request::get("/items").origin("https://app.example.com");
+/// assert!(Gate::new(policy.clone()).stripped_prefix("/shop").decide(&request).is_allowed());
+/// assert!(!Gate::new(policy).decide(&request).is_allowed());
+/// # Ok::<(), corsac_core::LoadError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Gate {
+    policy: PolicyHandle,
+    /// With the slash that it begins with, without the one that it ends with, and never empty.
+    prefix: Option<Arc<str>>,
+}
+
+impl Gate {
+    /// A gate under a policy, or under a handle to one.
+    #[must_use]
+    pub fn new(policy: impl Into<PolicyHandle>) -> Self {
+        Gate { policy: policy.into(), prefix: None }
+    }
+
+    /// Sets the public path prefix that a gateway strips before it hands a request on: it is put back in front of the
+    /// path before rules are matched. `/shop`, `/shop/` and `shop` say the same, `/` and an empty text say none.
+    #[must_use]
+    pub fn stripped_prefix(mut self, prefix: impl AsRef<str>) -> Self {
+        let prefix = prefix.as_ref().trim_matches('/');
+        self.prefix = (!prefix.is_empty()).then(|| format!("/{prefix}").into());
+        self
+    }
+
+    /// Decides about a request, under the policy that is in force now.
+    ///
+    /// With the feature `tracing`, a denial is an event of the target `corsac`.
+    pub fn decide(&self, request: &impl RequestView) -> Decision {
+        let public = Public { request, path: self.public_path(request.path()) };
+        let decision = self.policy.evaluate(&public);
+        #[cfg(feature = "tracing")]
+        crate::denial::trace(&decision, &public);
+        decision
+    }
+
+    fn public_path<'a>(&self, path: &'a [u8]) -> Cow<'a, [u8]> {
+        match &self.prefix {
+            // `OPTIONS *` is about the server and has no path.
+            Some(prefix) if path.starts_with(b"/") => Cow::Owned([prefix.as_bytes(), path].concat()),
+            _ => Cow::Borrowed(path),
+        }
+    }
+}
+
+/// A request with the path that the client sent.
+struct Public<'a, R> {
+    request: &'a R,
+    path: Cow<'a, [u8]>,
+}
+
+impl<R: RequestView> RequestView for Public<'_, R> {
+    fn method(&self) -> &[u8] {
+        self.request.method()
+    }
+
+    fn path(&self) -> &[u8] {
+        &self.path
+    }
+
+    fn authority(&self) -> Option<&[u8]> {
+        self.request.authority()
+    }
+
+    fn lines(&self, field: Field) -> impl Iterator<Item = &[u8]> {
+        self.request.lines(field)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decision::Outcome;
+    use crate::policy::Policy;
+    use crate::request::Request;
+
+    const POLICY: &str = "
+version: 1
+rules:
+  - name: items
+    paths: [/shop, /shop/, /shop/items]
+    allow_origins: [https://app.example.com]
+  - name: admin
+    paths: [/admin]
+    deny: true
+";
+
+    #[test]
+    fn the_prefix_is_put_back_in_front() {
+        let policy = Policy::from_yaml(POLICY).unwrap();
+        for (prefix, path, rule) in [
+            ("/shop", "/items", Some("items")),
+            ("/shop/", "/items", Some("items")),
+            ("shop", "/items", Some("items")),
+            ("/shop", "/", Some("items")),
+            ("/shop", "/shop/items", None),
+            ("/shop", "/admin", None),
+            ("/shop", "*", None),
+            ("/shop", "", None),
+            ("", "/shop/items", Some("items")),
+            ("/", "/shop/items", Some("items")),
+        ] {
+            let gate = Gate::new(policy.clone()).stripped_prefix(prefix);
+            let decision = gate.decide(&Request::get(path));
+            assert_eq!(decision.rule(), rule, "{path} behind {prefix}");
+        }
+    }
+
+    /// Who strips a prefix does not resolve what follows it: `/shop/../admin` must not pass for a path of the shop.
+    #[test]
+    fn a_path_that_leaves_the_prefix_is_ambiguous() {
+        let gate = Gate::new(Policy::from_yaml(POLICY).unwrap()).stripped_prefix("/shop");
+        for path in ["/../admin", "/%2e%2e/admin", "/..%2fadmin"] {
+            let decision = gate.decide(&Request::get(path).origin("https://app.example.com"));
+            assert_eq!(decision.reason(), crate::Reason::AmbiguousPath, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_replaced_policy_is_in_force_for_the_next_request() {
+        let handle = PolicyHandle::new(Policy::from_yaml(POLICY).unwrap());
+        let gate = Gate::new(handle.clone());
+        let request = Request::get("/new").origin("https://app.example.com");
+        assert_eq!(gate.decide(&request).outcome(), Outcome::NotGoverned);
+        handle.replace(
+            Policy::from_yaml("{ version: 1, allow_origins: ['https://app.example.com'] }").unwrap(),
+        );
+        assert_eq!(gate.clone().decide(&request).outcome(), Outcome::Allowed);
+    }
+}

@@ -1,0 +1,211 @@
+//! Requests and response headers of http 1.x.
+
+use http::header::{HOST, HeaderMap, HeaderName, HeaderValue, VARY};
+use http::{Method, Uri};
+
+use crate::decision::Decision;
+use crate::request::{Field, RequestView};
+use crate::response::{RESPONSE_HEADERS, missing_vary};
+
+/// A request of http 1.x, borrowed, where its parts are not in one place: routers rewrite the URI and keep the one that
+/// the client sent elsewhere. A whole `http::Request` is a [`RequestView`] itself.
+///
+/// ```
+/// use corsac_core::{HttpRequest, Policy};
+///
+/// let policy = Policy::from_yaml("{ version: 1, allow_origins: ['https://app.example.com'] }")?;
+/// let request = http::Request::get("https://api.example.com/items").header("Origin", "https://app.example.com");
+/// let (parts, ()) = request.body(()).unwrap().into_parts();
+/// let view = HttpRequest::new(&parts.method, &parts.uri, &parts.headers);
+/// assert!(policy.evaluate(&view).is_allowed());
+/// # Ok::<(), corsac_core::LoadError>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct HttpRequest<'a> {
+    method: &'a Method,
+    uri: &'a Uri,
+    headers: &'a HeaderMap,
+}
+
+impl<'a> HttpRequest<'a> {
+    /// A request of these parts.
+    #[must_use]
+    pub fn new(method: &'a Method, uri: &'a Uri, headers: &'a HeaderMap) -> Self {
+        HttpRequest { method, uri, headers }
+    }
+}
+
+impl RequestView for HttpRequest<'_> {
+    fn method(&self) -> &[u8] {
+        self.method.as_str().as_bytes()
+    }
+
+    fn path(&self) -> &[u8] {
+        self.uri.path().as_bytes()
+    }
+
+    fn authority(&self) -> Option<&[u8]> {
+        authority(self.uri, self.headers)
+    }
+
+    fn lines(&self, field: Field) -> impl Iterator<Item = &[u8]> {
+        lines(self.headers, field)
+    }
+}
+
+impl<B> RequestView for http::Request<B> {
+    fn method(&self) -> &[u8] {
+        http::Request::method(self).as_str().as_bytes()
+    }
+
+    fn path(&self) -> &[u8] {
+        self.uri().path().as_bytes()
+    }
+
+    fn authority(&self) -> Option<&[u8]> {
+        authority(self.uri(), self.headers())
+    }
+
+    fn lines(&self, field: Field) -> impl Iterator<Item = &[u8]> {
+        lines(self.headers(), field)
+    }
+}
+
+/// The authority of the target, which is `:authority` in HTTP/2 and 3 and counts before Host in HTTP/1.1 (RFC 9112,
+/// section 3.2.2); else the Host line.
+fn authority<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a [u8]> {
+    if let Some(authority) = uri.authority() {
+        return Some(authority.as_str().as_bytes());
+    }
+    // Of two Host lines neither counts: RFC 9112, section 3.2, has servers refuse such a request.
+    let mut hosts = headers.get_all(HOST).iter();
+    hosts.next().filter(|_| hosts.next().is_none()).map(HeaderValue::as_bytes)
+}
+
+fn lines(headers: &HeaderMap, field: Field) -> impl Iterator<Item = &[u8]> {
+    headers.get_all(field.name()).iter().map(HeaderValue::as_bytes)
+}
+
+impl Decision {
+    /// Puts this decision into the headers of a response, whoever made the response: what else has set of
+    /// [`RESPONSE_HEADERS`](crate::RESPONSE_HEADERS) is removed, [`headers`](Self::headers) are added, and
+    /// [`vary`](Self::vary) is merged into what is there. Where no rule governs the path, nothing is touched.
+    ///
+    /// ```
+    /// use corsac_core::{Policy, Request};
+    /// use http::header::{HeaderMap, HeaderValue, VARY};
+    ///
+    /// let policy = Policy::from_yaml("{ version: 1, allow_origins: ['https://app.example.com'] }")?;
+    /// let mut headers = HeaderMap::new();
+    /// headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+    /// headers.insert("access-control-allow-origin", HeaderValue::from_static("*"));
+    ///
+    /// policy.evaluate(&Request::get("/").origin("https://app.example.com")).apply(&mut headers);
+    ///
+    /// assert_eq!(headers["access-control-allow-origin"], "https://app.example.com");
+    /// assert_eq!(headers.get_all(VARY).iter().collect::<Vec<_>>(), ["Accept-Encoding", "Origin"]);
+    /// # Ok::<(), corsac_core::LoadError>(())
+    /// ```
+    pub fn apply(&self, headers: &mut HeaderMap) {
+        if !self.is_governed() {
+            return;
+        }
+        for name in RESPONSE_HEADERS {
+            headers.remove(name);
+        }
+        // First, and the rest not without it: a cache would hand one origin's answer to another. It fails only on a map
+        // of more than 20,000 names, where `append` would panic.
+        if self.merge_vary(headers).is_none() {
+            return;
+        }
+        for (name, value) in self.headers() {
+            // A policy holds no other names and values, and a name or a grant that is left out denies.
+            let (Ok(name), Ok(value)) =
+                (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value))
+            else {
+                continue;
+            };
+            if headers.try_insert(name, value).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Adds one line with what `Vary` does not name yet. Nothing where there is no room for it.
+    fn merge_vary(&self, headers: &mut HeaderMap) -> Option<()> {
+        let mut line = String::new();
+        for name in missing_vary(self.vary(), || headers.get_all(VARY).iter().map(HeaderValue::as_bytes)) {
+            if !line.is_empty() {
+                line.push_str(", ");
+            }
+            line.push_str(name);
+        }
+        if line.is_empty() {
+            return Some(());
+        }
+        headers.try_append(VARY, HeaderValue::from_str(&line).ok()?).ok().map(drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Policy;
+
+    #[test]
+    fn the_authority_is_that_of_the_target_else_of_one_host_line() {
+        for (target, hosts, expected) in [
+            ("/", &[][..], None),
+            ("/", &["a.example:8080"], Some("a.example:8080")),
+            ("/", &["a.example", "a.example"], None),
+            ("https://t.example/x", &["a.example"], Some("t.example")),
+            ("https://t.example:8443/x", &[], Some("t.example:8443")),
+            ("*", &["a.example"], Some("a.example")),
+        ] {
+            let mut request = http::Request::get(target).body(()).unwrap();
+            for host in hosts {
+                request.headers_mut().append(HOST, host.parse().unwrap());
+            }
+            let view = HttpRequest::new(http::Request::method(&request), request.uri(), request.headers());
+            let expected = expected.map(str::as_bytes);
+            assert_eq!(RequestView::authority(&view), expected, "{target} {hosts:?}");
+            assert_eq!(RequestView::authority(&request), expected, "{target} {hosts:?}");
+        }
+    }
+
+    #[test]
+    fn lines_are_neither_joined_nor_decoded() {
+        let mut request = http::Request::options("/a%2fb?c=d").body(()).unwrap();
+        for value in [&b"a, b"[..], b"\xff", b""] {
+            request.headers_mut().append("Origin", HeaderValue::from_bytes(value).unwrap());
+        }
+        let view = HttpRequest::new(http::Request::method(&request), request.uri(), request.headers());
+        let expected = [&b"a, b"[..], b"\xff", b""];
+        assert_eq!(view.lines(Field::Origin).collect::<Vec<_>>(), expected);
+        assert_eq!(request.lines(Field::Origin).collect::<Vec<_>>(), expected);
+        assert_eq!(view.lines(Field::SecFetchSite).count(), 0);
+        assert_eq!((view.method(), view.path()), (&b"OPTIONS"[..], &b"/a%2fb"[..]));
+        assert_eq!((RequestView::method(&request), request.path()), (&b"OPTIONS"[..], &b"/a%2fb"[..]));
+    }
+
+    /// `HeaderMap` panics where it is full; a response must not.
+    #[test]
+    fn a_full_map_is_no_panic() {
+        let policy = Policy::from_yaml("{ version: 1, allow_origins: ['https://app.example.com'] }").unwrap();
+        let request = crate::Request::get("/").origin("https://app.example.com");
+        let mut headers = HeaderMap::new();
+        headers.insert("access-control-allow-credentials", HeaderValue::from_static("true"));
+        let mut number = 0;
+        while let Ok(name) = HeaderName::from_bytes(format!("x-{number}").as_bytes())
+            && headers.try_insert(name, HeaderValue::from_static("")).is_ok()
+        {
+            number += 1;
+        }
+        // What is removed makes room for one line, and that is Vary: without it, a cache would hand the answer for one
+        // origin to all.
+        policy.evaluate(&request).apply(&mut headers);
+        assert!(!headers.contains_key("access-control-allow-credentials"));
+        let added = ["vary", "access-control-allow-origin"].map(|name| headers.contains_key(name));
+        assert_eq!(added, [true, false]);
+    }
+}

@@ -1,0 +1,84 @@
+//! Runs the suite over every target.
+
+use std::sync::OnceLock;
+
+use corsac_conformance::{CoreTarget, Report, Suite, Target, compare};
+
+use crate::in_process::InProcess;
+use crate::over_http2::{self, OverHttp2};
+use crate::{axum_application, over_tcp, tower_application};
+
+/// The report of every target, each run once.
+fn reports() -> &'static [Report] {
+    static REPORTS: OnceLock<Vec<Report>> = OnceLock::new();
+    REPORTS.get_or_init(|| {
+        let suite = Suite::load().unwrap();
+        let targets: [Box<dyn Target>; 5] = [
+            Box::new(CoreTarget::new()),
+            Box::new(InProcess::new("tower", tower_application::make)),
+            Box::new(InProcess::new("axum", axum_application::make)),
+            Box::new(over_tcp::target("tower", tower_application::make)),
+            Box::new(over_tcp::target("axum", axum_application::make)),
+        ];
+        targets.into_iter().map(|mut target| suite.run(&mut *target)).collect()
+    })
+}
+
+fn passes(target: &str) {
+    let report = reports().iter().find(|report| report.target == target).unwrap();
+    assert!(report.passes(), "{report}");
+    say!("{}", report.summary());
+}
+
+#[test]
+fn tower_in_process() {
+    passes("tower");
+}
+
+#[test]
+fn tower_over_tcp() {
+    passes("tower over TCP");
+}
+
+#[test]
+fn axum_in_process() {
+    passes("axum");
+}
+
+#[test]
+fn axum_over_tcp() {
+    passes("axum over TCP");
+}
+
+#[test]
+fn axum_over_http2() {
+    let suite = over_http2::suite(Suite::load().unwrap());
+    let report = suite.run(&mut OverHttp2::new("axum", axum_application::make));
+    assert!(report.passes(), "{report}");
+    assert!(report.found.len() > 400 && report.left_out.is_empty());
+    say!("{}", report.summary());
+}
+
+/// What needs HTTP/2 is left out behind sockets, which speak HTTP/1.1, and nothing else is.
+#[test]
+fn only_http2_is_left_out() {
+    for report in reports() {
+        let expected = if report.target.ends_with("over TCP") { 5 } else { 0 };
+        assert_eq!(report.left_out.len(), expected, "{}: {:?}", report.target, report.left_out);
+    }
+}
+
+/// Frameworks differ where a deviation says so, and in cases that leave their routers a choice. What each answered is
+/// shown with `cargo test -p corsac-tests --test conformance -- --show-output`.
+#[test]
+fn targets_agree_where_no_deviation_says_otherwise() {
+    let (text, differ) = compare(reports());
+    println!("{text}");
+    let open = |report: &Report| {
+        let open = report.found.iter().filter(|found| found.case.expected.status.is_none());
+        open.count() + report.deviations.len()
+    };
+    let most = reports().iter().map(open).max().unwrap();
+    assert!(differ <= most, "{differ} cases differ, and {most} may");
+    say!("conformance: {differ} of {} cases differ between targets", reports()[0].found.len());
+}
