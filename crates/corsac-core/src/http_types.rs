@@ -1,5 +1,6 @@
 //! Requests and response headers of http 1.x.
 
+use arrayvec::ArrayVec;
 use http::header::{HOST, HeaderMap, HeaderName, HeaderValue, VARY};
 use http::{Method, Uri};
 
@@ -120,8 +121,7 @@ impl Decision {
         }
         for (name, value) in self.headers() {
             // A policy holds no other names and values, and a name or a grant that is left out denies.
-            let (Ok(name), Ok(value)) =
-                (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value))
+            let (Ok(name), Some(value)) = (HeaderName::from_bytes(name.as_bytes()), header_value(value))
             else {
                 continue;
             };
@@ -133,17 +133,24 @@ impl Decision {
 
     /// Adds one line with what `Vary` does not name yet. Nothing where there is no room for it.
     fn merge_vary(&self, headers: &mut HeaderMap) -> Option<()> {
-        let mut line = String::new();
-        for name in missing_vary(self.vary(), || headers.get_all(VARY).iter().map(HeaderValue::as_bytes)) {
-            if !line.is_empty() {
-                line.push_str(", ");
-            }
-            line.push_str(name);
-        }
-        if line.is_empty() {
-            return Some(());
-        }
-        headers.try_append(VARY, HeaderValue::from_str(&line).ok()?).ok().map(drop)
+        let lines = || headers.get_all(VARY).iter().map(HeaderValue::as_bytes);
+        let missing: ArrayVec<&str, 3> = missing_vary(self.vary(), lines).take(3).collect();
+        let line = match missing.as_slice() {
+            [] => return Some(()),
+            // On every response but a preflight's: it costs no allocation.
+            ["Origin"] => HeaderValue::from_static("Origin"),
+            names => HeaderValue::from_str(&names.join(", ")).ok()?,
+        };
+        headers.try_append(VARY, line).ok().map(drop)
+    }
+}
+
+/// The value of a header, copied unless it is one of those that most responses have.
+fn header_value(value: &str) -> Option<HeaderValue> {
+    match value {
+        "*" => Some(HeaderValue::from_static("*")),
+        "true" => Some(HeaderValue::from_static("true")),
+        _ => HeaderValue::from_str(value).ok(),
     }
 }
 

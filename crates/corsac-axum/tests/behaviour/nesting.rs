@@ -9,7 +9,7 @@ use axum::response::Response;
 use axum::routing::{get, options};
 use tower::{Layer, ServiceBuilder, ServiceExt, service_fn};
 
-use crate::support::{ALLOWED, ALLOWED_PREFLIGHT, APP, PREFLIGHT, answer, cors, request};
+use crate::support::{ALLOWED, ALLOWED_PREFLIGHT, APP, PREFLIGHT, answer, cors, request, respond};
 
 /// A router that tells which path it sees.
 fn orders() -> Router {
@@ -79,7 +79,14 @@ async fn around_the_router_as_a_service() {
     assert_eq!(response.headers()["access-control-allow-origin"], "https://app.example.com");
     let response = app.oneshot(request(&format!("OPTIONS /api/orders | {PREFLIGHT}"))).await.unwrap();
     assert_eq!(response.status(), 204);
-    assert!(!response.headers().contains_key("allow"), "which axum adds where the layer is inside");
+    assert!(!response.headers().contains_key("allow"));
+
+    // Where the layer is in a router, axum says what its route takes, on the answers of the layer too.
+    let app = Router::new().nest("/api", orders()).layer(cors());
+    for (path, allow) in [("/api/orders", Some("GET,HEAD")), ("/api/no/such", None)] {
+        let response = respond(&app, &format!("OPTIONS {path} | {PREFLIGHT}")).await;
+        assert_eq!(response.headers().get("allow").map(|value| value.to_str().unwrap()), allow, "{path}");
+    }
 }
 
 #[tokio::test]
