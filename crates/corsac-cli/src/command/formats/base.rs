@@ -84,20 +84,20 @@ mod tests {
     #[test]
     fn paths_begin_at_the_working_directory_or_the_repository() {
         let base = |workspace: Option<&str>| Base {
-            here: PathBuf::from("/work/repo/api"),
+            here: PathBuf::from("/srv/repo/api"),
             workspace: workspace.map(PathBuf::from),
         };
         for (name, alone, in_repository, uri) in [
             ("cors.yaml", Some("cors.yaml"), Some("api/cors.yaml"), "cors.yaml"),
             ("./a//b.yaml", Some("a/b.yaml"), Some("api/a/b.yaml"), "a/b.yaml"),
-            ("../web/a.yaml", None, Some("web/a.yaml"), "file:///work/repo/web/a.yaml"),
-            ("/work/repo/api/a.yaml", Some("a.yaml"), Some("api/a.yaml"), "a.yaml"),
+            ("../web/a.yaml", None, Some("web/a.yaml"), "file:///srv/repo/web/a.yaml"),
+            ("/srv/repo/api/a.yaml", Some("a.yaml"), Some("api/a.yaml"), "a.yaml"),
             ("/elsewhere/a b.yaml", None, None, "file:///elsewhere/a%20b.yaml"),
             ("a:b %#é.yaml", Some("a:b %#é.yaml"), Some("api/a:b %#é.yaml"), "a%3Ab%20%25%23%C3%A9.yaml"),
             (STDIN, None, None, "%3Cstdin%3E"),
         ] {
             assert_eq!(base(None).relative(name).as_deref(), alone, "{name}");
-            assert_eq!(base(Some("/work/repo")).relative(name).as_deref(), in_repository, "{name}");
+            assert_eq!(base(Some("/srv/repo")).relative(name).as_deref(), in_repository, "{name}");
             assert_eq!(base(Some("/other")).relative(name).as_deref(), alone, "{name}");
             assert_eq!(base(None).uri(name), uri, "{name}");
         }
