@@ -1,5 +1,5 @@
 #![no_main]
-#![allow(dead_code, reason = "one target of all that are included")]
+#![expect(dead_code, reason = "one target of all that are included")]
 #[path = "../../tests/tests/fuzz/targets/mod.rs"]
 mod targets;
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::decision::Decision;
 use crate::handle::PolicyHandle;
+use crate::path::MAX_PATH;
 use crate::request::{Field, RequestView};
 
 /// What stands before an application: the policy in force, and the path prefix that a gateway stripped. Adapters keep
@@ -66,7 +67,10 @@ impl Gate {
     fn public_path<'a>(&self, path: &'a [u8]) -> Cow<'a, [u8]> {
         match &self.prefix {
             // `OPTIONS *` is about the server and has no path.
-            Some(prefix) if path.starts_with(b"/") => Cow::Owned([prefix.as_bytes(), path].concat()),
+            // A path over the limit is ambiguous with a prefix and without: nothing is copied for it.
+            Some(prefix) if path.starts_with(b"/") && path.len() <= MAX_PATH => {
+                Cow::Owned([prefix.as_bytes(), path].concat())
+            }
             _ => Cow::Borrowed(path),
         }
     }
@@ -143,6 +147,15 @@ rules:
             let decision = gate.decide(&Request::get(path).origin("https://app.example.com"));
             assert_eq!(decision.reason(), crate::Reason::AmbiguousPath, "{path}");
         }
+    }
+
+    #[test]
+    fn a_path_over_the_limit_is_ambiguous_and_not_copied() {
+        let gate = Gate::new(Policy::from_yaml(POLICY).unwrap()).stripped_prefix("/shop");
+        let path = format!("/{}", "a".repeat(MAX_PATH));
+        assert!(matches!(gate.public_path(path.as_bytes()), Cow::Borrowed(_)));
+        let decision = gate.decide(&Request::get(path).origin("https://app.example.com"));
+        assert_eq!(decision.reason(), crate::Reason::AmbiguousPath);
     }
 
     #[test]

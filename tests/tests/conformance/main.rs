@@ -1,13 +1,10 @@
 //! Every adapter passes every conformance case: in this process, and behind a socket.
 
-/// Writes a line that `cargo test` shows also of a test that passes: how much was tested belongs into the log.
 #[cfg(test)]
-macro_rules! say {
-    ($($text:tt)+) => {{
-        use std::io::Write as _;
-        writeln!(std::io::stderr(), $($text)+).unwrap();
-    }};
-}
+#[path = "../shared/say.rs"]
+mod say;
+#[cfg(test)]
+pub(crate) use say::say;
 
 #[cfg(test)]
 mod axum_application;

@@ -27,7 +27,7 @@ fn reports() -> &'static [Report] {
 fn passes(target: &str) {
     let report = reports().iter().find(|report| report.target == target).unwrap();
     assert!(report.passes(), "{report}");
-    say!("{}", report.summary());
+    crate::say!("{}", report.summary());
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn axum_over_http2() {
     let report = suite.run(&mut OverHttp2::new("axum", axum_application::make));
     assert!(report.passes(), "{report}");
     assert!(report.found.len() > 400 && report.left_out.is_empty());
-    say!("{}", report.summary());
+    crate::say!("{}", report.summary());
 }
 
 /// What needs HTTP/2 is left out behind sockets, which speak HTTP/1.1, and nothing else is.
@@ -80,5 +80,5 @@ fn targets_agree_where_no_deviation_says_otherwise() {
     };
     let most = reports().iter().map(open).max().unwrap();
     assert!(differ <= most, "{differ} cases differ, and {most} may");
-    say!("conformance: {differ} of {} cases differ between targets", reports()[0].found.len());
+    crate::say!("conformance: {differ} of {} cases differ between targets", reports()[0].found.len());
 }

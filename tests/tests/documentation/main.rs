@@ -12,16 +12,11 @@
 //! - `rust` compiles and runs: the build script makes a test of each.
 //! - Anything else is shown and not executed, and must be of a kind that is listed here.
 
-/// Writes a line that `cargo test` shows also of a test that passes: how much was tested belongs into the log.
 #[cfg(test)]
-macro_rules! say {
-    ($($text:tt)+) => {{
-        use std::io::Write as _;
-        writeln!(std::io::stderr(), $($text)+).unwrap();
-    }};
-}
+#[path = "../shared/say.rs"]
+mod say;
 #[cfg(test)]
-pub(crate) use say;
+pub(crate) use say::say;
 
 #[cfg(test)]
 mod console;

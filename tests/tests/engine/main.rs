@@ -1,15 +1,10 @@
 //! The engine and its command as their users meet them.
 
-/// Writes a line that `cargo test` shows also of a test that passes: how much was tested belongs into the log.
 #[cfg(test)]
-macro_rules! say {
-    ($($text:tt)+) => {{
-        use std::io::Write as _;
-        writeln!(std::io::stderr(), $($text)+).unwrap();
-    }};
-}
+#[path = "../shared/say.rs"]
+mod say;
 #[cfg(test)]
-pub(crate) use say;
+pub(crate) use say::say;
 
 #[cfg(test)]
 mod catalogue;

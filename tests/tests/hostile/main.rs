@@ -1,15 +1,10 @@
 //! Input that was made to hurt: policy files under limits of CPU time and memory, and requests whose cost is counted.
 
-/// Writes a line that `cargo test` shows also of a test that passes: how much was tested belongs into the log.
 #[cfg(test)]
-macro_rules! say {
-    ($($text:tt)+) => {{
-        use std::io::Write as _;
-        writeln!(std::io::stderr(), $($text)+).unwrap();
-    }};
-}
+#[path = "../shared/say.rs"]
+mod say;
 #[cfg(test)]
-pub(crate) use say;
+pub(crate) use say::say;
 
 #[cfg(test)]
 mod allocations;

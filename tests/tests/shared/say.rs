@@ -1,0 +1,9 @@
+//! What a test that passes has to say: `cargo test` shows it, since how much was tested belongs into the log.
+
+macro_rules! say {
+    ($($text:tt)+) => {{
+        use std::io::Write as _;
+        writeln!(std::io::stderr(), $($text)+).unwrap();
+    }};
+}
+pub(crate) use say;
