@@ -3,19 +3,31 @@
 //!
 //! # Features
 //!
+//! - `actix-web`: `corsac::actix_web`, the middleware for actix-web 4.
 //! - `axum`: `corsac::axum`, the layer for axum 0.8.
+//! - `rocket`: `corsac::rocket`, the fairing for Rocket 0.5.
 //! - `tower`: `corsac::tower`, the layer for tower services over http 1.x.
+//! - `warp`: `corsac::warp`, for warp 0.4.
 //! - `tracing`: every denial by an adapter is an event of the target `corsac`.
 //! - `schema`: `policy_schema`, the JSON Schema of the policy file.
 //!
 //! No feature is on by default.
 
+#[cfg(feature = "actix-web")]
+#[doc(inline)]
+pub use corsac_actix_web as actix_web;
 #[cfg(feature = "axum")]
 #[doc(inline)]
 pub use corsac_axum as axum;
+#[cfg(feature = "rocket")]
+#[doc(inline)]
+pub use corsac_rocket as rocket;
 #[cfg(feature = "tower")]
 #[doc(inline)]
 pub use corsac_tower as tower;
+#[cfg(feature = "warp")]
+#[doc(inline)]
+pub use corsac_warp as warp;
 
 // Each name is written out: what the engine shares with the adapters is not for applications to depend on.
 #[cfg(feature = "schema")]
