@@ -46,7 +46,8 @@ impl Display for Announcement<'_> {
         for trial in TRIALS {
             trial.fmt(self, f)?;
         }
-        Ok(())
+        writeln!(f)?;
+        writeln!(f, "Ctrl-C ends it.")
     }
 }
 
