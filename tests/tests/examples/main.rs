@@ -1,6 +1,8 @@
 //! The example servers, each a process of its own, do what they say: the routes answer, the printed commands answer as
 //! printed, and what is wrong with their settings is told.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 #[path = "../shared/say.rs"]
 mod say;
 pub(crate) use say::say;
