@@ -41,7 +41,7 @@ fn main() {
     let required = std::env::var("CORSAC_REQUIRE_BROWSER").is_ok_and(|value| value == "1");
     let exchanges: Vec<Exchange> =
         serde_yaml::from_str(include_str!("../../data/browser/exchanges.yaml")).unwrap();
-    let stage: Arc<Mutex<Option<Stage>>> = Arc::default();
+    let stage: Arc<Mutex<Option<Result<Stage, String>>>> = Arc::default();
     let passed: Arc<Mutex<BTreeMap<&str, usize>>> = Arc::default();
     let mut trials = Vec::new();
     for framework in servers::FRAMEWORKS.iter().copied() {
@@ -78,17 +78,18 @@ fn main() {
     conclusion.exit();
 }
 
+/// The first exchange sets the stage.
 fn play(
-    stage: &Mutex<Option<Stage>>,
+    stage: &Mutex<Option<Result<Stage, String>>>,
     binary: &str,
     framework: &'static str,
     number: usize,
     exchange: &Exchange,
 ) -> Result<(), String> {
-    // A test that panicked has left the browser as it was.
+    // A test that panicked has left the stage as it was.
     let mut stage = stage.lock().unwrap_or_else(PoisonError::into_inner);
-    if stage.is_none() {
-        *stage = Some(Stage::set(binary)?);
+    match stage.get_or_insert_with(|| Stage::set(binary)) {
+        Ok(stage) => stage.play(framework, number, exchange),
+        Err(error) => Err(error.clone()),
     }
-    stage.as_mut().ok_or("no stage")?.play(framework, number, exchange)
 }
