@@ -95,15 +95,8 @@ fn cors() -> String {
 }
 
 /// Fetch, "CORS-safelisted response-header name".
-const SAFELISTED: &[&str] = &[
-    "cache-control",
-    "content-language",
-    "content-length",
-    "content-type",
-    "expires",
-    "last-modified",
-    "pragma",
-];
+const SAFELISTED: &str =
+    "cache-control content-language content-length content-type expires last-modified pragma";
 
 impl Step {
     pub(crate) fn method(&self) -> &str {
@@ -191,7 +184,7 @@ impl Step {
         // A page sees all of its own server's headers; under `*`, those that a framework happens to send.
         let any = reads.exposes.iter().any(|name| name == "*");
         if reads.kind != "basic" && !any {
-            names.retain(|name| !SAFELISTED.contains(&name.as_str()));
+            names.retain(|name| !SAFELISTED.split(' ').any(|known| known == name));
             if names != reads.exposes {
                 return Err(format!("the page sees {names:?} and not {:?}", reads.exposes));
             }

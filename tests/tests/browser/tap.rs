@@ -37,9 +37,11 @@ impl Tap {
         Ok(tap)
     }
 
-    /// The requests whose target holds this.
+    /// The requests whose target holds this, and that were answered: one that was not came on a connection that the
+    /// server was about to close, and browsers send it again.
     pub(crate) fn sent(&self, part: &str) -> Vec<Sent> {
-        self.sent.lock().unwrap().iter().filter(|sent| sent.target.contains(part)).cloned().collect()
+        let sent = self.sent.lock().unwrap();
+        sent.iter().filter(|it| it.target.contains(part) && !it.status.is_empty()).cloned().collect()
     }
 }
 
