@@ -2,12 +2,12 @@
 
 use std::sync::OnceLock;
 
-use corsac_core::{Decision, RESPONSE_HEADERS, missing_vary};
+use corsac_core::{Decision, ResponseLines};
 use rocket::{Request, Response};
 
 /// The decision of the fairing that was attached first, and those of others that stand inside it.
 ///
-/// It only grows: what is in it can be borrowed for as long as the request lives, and headers need not be copied.
+/// What Rocket keeps with a request is shared, and cannot be replaced: it only grows, so that it needs no lock.
 #[derive(Default)]
 pub(crate) struct Decisions {
     decision: OnceLock<Decision>,
@@ -32,26 +32,30 @@ impl Decisions {
     }
 
     /// Puts the decisions into a response, the outermost last.
-    pub(crate) fn apply<'r>(&'r self, response: &mut Response<'r>) {
+    pub(crate) fn apply(&self, response: &mut Response<'_>) {
         if let Some(inner) = self.inner.get() {
             inner.apply(response);
         }
-        if let Some(decision) = self.decision.get().filter(|decision| decision.is_governed()) {
-            apply(decision, response);
+        if let Some(decision) = self.decision.get() {
+            decision.apply(&mut Lines(response));
         }
     }
 }
 
-fn apply<'r>(decision: &'r Decision, response: &mut Response<'r>) {
-    for name in RESPONSE_HEADERS {
-        response.remove_header(name);
+/// The header lines of a response of Rocket's. There is no limit, so that there is always room.
+struct Lines<'a, 'r>(&'a mut Response<'r>);
+
+impl ResponseLines for Lines<'_, '_> {
+    fn remove(&mut self, name: &'static str) {
+        self.0.remove_header(name);
     }
-    for (name, value) in decision.headers() {
-        response.set_raw_header(name, value);
+
+    fn vary(&self) -> impl Iterator<Item = &[u8]> {
+        self.0.headers().get("vary").map(str::as_bytes)
     }
-    let lines = || response.headers().get("Vary").map(str::as_bytes);
-    let missing = missing_vary(decision.vary(), lines).collect::<Vec<_>>().join(", ");
-    if !missing.is_empty() {
-        response.adjoin_raw_header("Vary", missing);
+
+    fn append(&mut self, name: &'static str, value: &str) -> Option<()> {
+        self.0.adjoin_raw_header(name, value.to_owned());
+        Some(())
     }
 }
