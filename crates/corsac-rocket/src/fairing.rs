@@ -83,15 +83,13 @@ impl Fairing for Cors {
         if rocket.state::<Answers>().is_some() {
             return Ok(rocket);
         }
-        let routes: Vec<_> = trap::routes().collect();
-        Ok(rocket.manage(Answers).mount("/", routes).attach(Answers))
+        Ok(rocket.manage(Answers).mount("/", trap::routes()).attach(Answers))
     }
 
     async fn on_request(&self, request: &mut Request<'_>, data: &mut Data<'_>) {
         let view = View::of(request, data).await;
         // Where Rocket keeps a fairing says which it is.
-        let fairing = std::ptr::from_ref(self).addr();
-        Decisions::of(request).ask(fairing, || self.gate.decide(&view));
+        Decisions::of(request).ask(std::ptr::from_ref(self).addr(), || self.gate.decide(&view));
     }
 }
 
