@@ -2,25 +2,29 @@
 
 use std::sync::OnceLock;
 
-use corsac_conformance::{CoreTarget, Report, Suite, Target, compare};
+use corsac_conformance::{CoreTarget, Report, Server, Setup, Suite, Target, TcpTarget, compare};
 
+use crate::actix_target::{self, ActixInProcess};
 use crate::in_process::InProcess;
 use crate::over_http2::{self, OverHttp2};
-use crate::{axum_application, over_tcp, rocket_targets, tower_application};
+use crate::rocket_targets::{self, RocketInProcess};
+use crate::{axum_application, over_tcp, tower_application};
 
 /// The report of every target, each run once.
 fn reports() -> &'static [Report] {
     static REPORTS: OnceLock<Vec<Report>> = OnceLock::new();
     REPORTS.get_or_init(|| {
         let suite = Suite::load().unwrap();
-        let targets: [Box<dyn Target>; 7] = [
+        let targets: [Box<dyn Target>; 9] = [
             Box::new(CoreTarget::new()),
             Box::new(InProcess::new("tower", tower_application::make)),
             Box::new(InProcess::new("axum", axum_application::make)),
             Box::new(over_tcp::target("tower", tower_application::make)),
             Box::new(over_tcp::target("axum", axum_application::make)),
-            Box::new(rocket_targets::InProcess::new()),
-            Box::new(rocket_targets::over_tcp()),
+            Box::new(ActixInProcess::new()),
+            Box::new(TcpTarget::new("actix-web", actix_target::serve)),
+            Box::new(RocketInProcess::new()),
+            Box::new(TcpTarget::new("rocket", rocket_targets::serve)),
         ];
         targets.into_iter().map(|mut target| suite.run(&mut *target)).collect()
     })
@@ -29,6 +33,14 @@ fn reports() -> &'static [Report] {
 fn passes(target: &str) {
     let report = reports().iter().find(|report| report.target == target).unwrap();
     assert!(report.passes(), "{report}");
+    crate::say!("{}", report.summary());
+}
+
+fn passes_over_http2(framework: &'static str, start: fn(&Setup) -> Server) {
+    let suite = over_http2::suite(Suite::load().unwrap());
+    let report = suite.run(&mut OverHttp2::new(framework, start));
+    assert!(report.passes(), "{report}");
+    assert!(report.found.len() > 400 && report.left_out.is_empty());
     crate::say!("{}", report.summary());
 }
 
@@ -53,6 +65,26 @@ fn axum_over_tcp() {
 }
 
 #[test]
+fn axum_over_http2() {
+    passes_over_http2("axum", |setup| over_http2::serve(setup, axum_application::make));
+}
+
+#[test]
+fn actix_in_process() {
+    passes("actix-web");
+}
+
+#[test]
+fn actix_over_tcp() {
+    passes("actix-web over TCP");
+}
+
+#[test]
+fn actix_over_http2() {
+    passes_over_http2("actix-web", |setup| actix_target::serve(setup).unwrap());
+}
+
+#[test]
 fn rocket_in_process() {
     passes("rocket");
 }
@@ -63,12 +95,8 @@ fn rocket_over_tcp() {
 }
 
 #[test]
-fn axum_over_http2() {
-    let suite = over_http2::suite(Suite::load().unwrap());
-    let report = suite.run(&mut OverHttp2::new("axum", axum_application::make));
-    assert!(report.passes(), "{report}");
-    assert!(report.found.len() > 400 && report.left_out.is_empty());
-    crate::say!("{}", report.summary());
+fn rocket_over_http2() {
+    passes_over_http2("rocket", |setup| rocket_targets::serve(setup).unwrap());
 }
 
 /// What needs HTTP/2 is left out behind sockets, which speak HTTP/1.1, and nothing else is.
