@@ -9,7 +9,7 @@ pub(crate) use say::say;
 #[cfg(test)]
 mod actix_application;
 #[cfg(test)]
-mod actix_target;
+mod actix_targets;
 #[cfg(test)]
 mod axum_application;
 #[cfg(test)]
@@ -22,6 +22,10 @@ mod over_http2;
 mod over_tcp;
 #[cfg(test)]
 mod policies;
+#[cfg(test)]
+mod rocket_application;
+#[cfg(test)]
+mod rocket_targets;
 #[cfg(test)]
 mod run;
 #[cfg(test)]

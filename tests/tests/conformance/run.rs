@@ -4,24 +4,25 @@ use std::sync::OnceLock;
 
 use corsac_conformance::{CoreTarget, Report, Server, Setup, Suite, Target, TcpTarget, compare};
 
-use crate::actix_target::{self, ActixInProcess};
 use crate::in_process::InProcess;
 use crate::over_http2::{self, OverHttp2};
-use crate::{axum_application, over_tcp, tower_application};
+use crate::{actix_targets, axum_application, over_tcp, rocket_targets, tower_application};
 
 /// The report of every target, each run once.
 fn reports() -> &'static [Report] {
     static REPORTS: OnceLock<Vec<Report>> = OnceLock::new();
     REPORTS.get_or_init(|| {
         let suite = Suite::load().unwrap();
-        let targets: [Box<dyn Target>; 7] = [
+        let targets: [Box<dyn Target>; 9] = [
             Box::new(CoreTarget::new()),
             Box::new(InProcess::new("tower", tower_application::make)),
             Box::new(InProcess::new("axum", axum_application::make)),
             Box::new(over_tcp::target("tower", tower_application::make)),
             Box::new(over_tcp::target("axum", axum_application::make)),
-            Box::new(ActixInProcess::new()),
-            Box::new(TcpTarget::new("actix-web", actix_target::serve)),
+            Box::new(actix_targets::InProcess::new()),
+            Box::new(TcpTarget::new("actix-web", actix_targets::serve)),
+            Box::new(rocket_targets::InProcess::new()),
+            Box::new(rocket_targets::over_tcp()),
         ];
         targets.into_iter().map(|mut target| suite.run(&mut *target)).collect()
     })
@@ -67,6 +68,16 @@ fn axum_over_http2() {
 }
 
 #[test]
+fn rocket_in_process() {
+    passes("rocket");
+}
+
+#[test]
+fn rocket_over_tcp() {
+    passes("rocket over TCP");
+}
+
+#[test]
 fn actix_in_process() {
     passes("actix-web");
 }
@@ -78,7 +89,7 @@ fn actix_over_tcp() {
 
 #[test]
 fn actix_over_http2() {
-    passes_over_http2("actix-web", |setup| actix_target::serve(setup).unwrap());
+    passes_over_http2("actix-web", |setup| actix_targets::serve(setup).unwrap());
 }
 
 /// What needs HTTP/2 is left out behind sockets, which speak HTTP/1.1, and nothing else is.
