@@ -4,11 +4,10 @@ use std::sync::OnceLock;
 
 use corsac_conformance::{CoreTarget, Report, Server, Setup, Suite, Target, TcpTarget, compare};
 
-use crate::actix_target::{self, ActixInProcess};
 use crate::in_process::InProcess;
 use crate::over_http2::{self, OverHttp2};
 use crate::rocket_targets::{self, RocketInProcess};
-use crate::{axum_application, over_tcp, tower_application};
+use crate::{actix_targets, axum_application, over_tcp, tower_application};
 
 /// The report of every target, each run once.
 fn reports() -> &'static [Report] {
@@ -21,8 +20,8 @@ fn reports() -> &'static [Report] {
             Box::new(InProcess::new("axum", axum_application::make)),
             Box::new(over_tcp::target("tower", tower_application::make)),
             Box::new(over_tcp::target("axum", axum_application::make)),
-            Box::new(ActixInProcess::new()),
-            Box::new(TcpTarget::new("actix-web", actix_target::serve)),
+            Box::new(actix_targets::InProcess::new()),
+            Box::new(TcpTarget::new("actix-web", actix_targets::serve)),
             Box::new(RocketInProcess::new()),
             Box::new(TcpTarget::new("rocket", rocket_targets::serve)),
         ];
@@ -81,7 +80,7 @@ fn actix_over_tcp() {
 
 #[test]
 fn actix_over_http2() {
-    passes_over_http2("actix-web", |setup| actix_target::serve(setup).unwrap());
+    passes_over_http2("actix-web", |setup| actix_targets::serve(setup).unwrap());
 }
 
 #[test]
