@@ -4,21 +4,25 @@ use std::sync::OnceLock;
 
 use corsac_conformance::{CoreTarget, Report, Suite, Target, compare};
 
-use crate::in_process::InProcess;
+use crate::in_process::{InProcess, Make};
 use crate::over_http2::{self, OverHttp2};
-use crate::{axum_application, over_tcp, tower_application};
+use crate::{axum_application, over_tcp, tower_application, warp_application};
 
 /// The report of every target, each run once.
 fn reports() -> &'static [Report] {
     static REPORTS: OnceLock<Vec<Report>> = OnceLock::new();
     REPORTS.get_or_init(|| {
         let suite = Suite::load().unwrap();
-        let targets: [Box<dyn Target>; 5] = [
+        let targets: [Box<dyn Target>; 9] = [
             Box::new(CoreTarget::new()),
             Box::new(InProcess::new("tower", tower_application::make)),
             Box::new(InProcess::new("axum", axum_application::make)),
+            Box::new(InProcess::new("warp", warp_application::service)),
+            Box::new(InProcess::new("warp-filter", warp_application::filter)),
             Box::new(over_tcp::target("tower", tower_application::make)),
             Box::new(over_tcp::target("axum", axum_application::make)),
+            Box::new(over_tcp::target("warp", warp_application::service)),
+            Box::new(over_tcp::target("warp-filter", warp_application::filter)),
         ];
         targets.into_iter().map(|mut target| suite.run(&mut *target)).collect()
     })
@@ -52,8 +56,42 @@ fn axum_over_tcp() {
 
 #[test]
 fn axum_over_http2() {
+    passes_over_http2("axum", axum_application::make);
+}
+
+#[test]
+fn warp_in_process() {
+    passes("warp");
+}
+
+#[test]
+fn warp_over_tcp() {
+    passes("warp over TCP");
+}
+
+#[test]
+fn warp_over_http2() {
+    passes_over_http2("warp", warp_application::service);
+}
+
+#[test]
+fn warp_filter_in_process() {
+    passes("warp-filter");
+}
+
+#[test]
+fn warp_filter_over_tcp() {
+    passes("warp-filter over TCP");
+}
+
+#[test]
+fn warp_filter_over_http2() {
+    passes_over_http2("warp-filter", warp_application::filter);
+}
+
+fn passes_over_http2(framework: &'static str, make: Make) {
     let suite = over_http2::suite(Suite::load().unwrap());
-    let report = suite.run(&mut OverHttp2::new("axum", axum_application::make));
+    let report = suite.run(&mut OverHttp2::new(framework, make));
     assert!(report.passes(), "{report}");
     assert!(report.found.len() > 400 && report.left_out.is_empty());
     crate::say!("{}", report.summary());
