@@ -54,6 +54,7 @@ mod policy;
 mod report;
 mod request;
 mod response;
+mod rule_ref;
 #[cfg(feature = "schema")]
 mod schema;
 mod source;
@@ -78,7 +79,8 @@ pub use path::MAX_PATH;
 pub use policy::Policy;
 pub use report::Report;
 pub use request::{Field, Request, RequestView};
-pub use response::{RESPONSE_HEADERS, missing_vary};
+pub use response::{RESPONSE_HEADERS, ResponseLines, missing_vary};
+pub use rule_ref::RuleRef;
 #[cfg(feature = "schema")]
 pub use schema::policy_schema;
 pub use source::{Place, Span};

@@ -6,14 +6,14 @@ use corsac_conformance::{CoreTarget, Report, Suite, Target, compare};
 
 use crate::in_process::{InProcess, Make};
 use crate::over_http2::{self, OverHttp2};
-use crate::{axum_application, over_tcp, tower_application, warp_application};
+use crate::{axum_application, over_tcp, rocket_targets, tower_application, warp_application};
 
 /// The report of every target, each run once.
 fn reports() -> &'static [Report] {
     static REPORTS: OnceLock<Vec<Report>> = OnceLock::new();
     REPORTS.get_or_init(|| {
         let suite = Suite::load().unwrap();
-        let targets: [Box<dyn Target>; 9] = [
+        let targets: Vec<Box<dyn Target>> = vec![
             Box::new(CoreTarget::new()),
             Box::new(InProcess::new("tower", tower_application::make)),
             Box::new(InProcess::new("axum", axum_application::make)),
@@ -21,6 +21,8 @@ fn reports() -> &'static [Report] {
             Box::new(InProcess::new("warp-filter", warp_application::filter)),
             Box::new(over_tcp::target("tower", tower_application::make)),
             Box::new(over_tcp::target("axum", axum_application::make)),
+            Box::new(rocket_targets::InProcess::new()),
+            Box::new(rocket_targets::over_tcp()),
             Box::new(over_tcp::target("warp", warp_application::service)),
             Box::new(over_tcp::target("warp-filter", warp_application::filter)),
         ];
@@ -52,6 +54,16 @@ fn axum_in_process() {
 #[test]
 fn axum_over_tcp() {
     passes("axum over TCP");
+}
+
+#[test]
+fn rocket_in_process() {
+    passes("rocket");
+}
+
+#[test]
+fn rocket_over_tcp() {
+    passes("rocket over TCP");
 }
 
 #[test]
