@@ -21,6 +21,13 @@ pub(crate) fn actix_cors(configuration: Configuration) -> Result<Running, String
     serve(&probe, move || App::new().wrap(layer(configuration)).configure(|app| routes(app, &counted)))
 }
 
+pub(crate) fn corsac(configuration: Configuration) -> Result<Running, String> {
+    let layer = corsac_actix_web::Cors::new(configuration.policy()?);
+    let probe = Probe::default();
+    let counted = probe.clone();
+    serve(&probe, move || App::new().wrap(layer.clone()).configure(|app| routes(app, &counted)))
+}
+
 fn layer(configuration: Configuration) -> Cors {
     let layer = Cors::default().allowed_methods(METHODS).allowed_headers(HEADERS).supports_credentials();
     match configuration {

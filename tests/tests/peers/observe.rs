@@ -99,6 +99,11 @@ fn corsac_in_axum() {
 }
 
 #[test]
+fn corsac_in_actix_web() {
+    column("corsac", "actix-web");
+}
+
+#[test]
 fn tower_http() {
     column("tower-http", "axum");
 }
