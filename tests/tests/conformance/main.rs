@@ -26,3 +26,5 @@ mod policies;
 mod run;
 #[cfg(test)]
 mod tower_application;
+#[cfg(test)]
+mod warp_application;

@@ -7,21 +7,25 @@ use corsac_conformance::{CoreTarget, Report, Server, Setup, Suite, Target, TcpTa
 use crate::actix_target::{self, ActixInProcess};
 use crate::in_process::InProcess;
 use crate::over_http2::{self, OverHttp2};
-use crate::{axum_application, over_tcp, tower_application};
+use crate::{axum_application, over_tcp, tower_application, warp_application};
 
 /// The report of every target, each run once.
 fn reports() -> &'static [Report] {
     static REPORTS: OnceLock<Vec<Report>> = OnceLock::new();
     REPORTS.get_or_init(|| {
         let suite = Suite::load().unwrap();
-        let targets: [Box<dyn Target>; 7] = [
+        let targets: [Box<dyn Target>; 11] = [
             Box::new(CoreTarget::new()),
             Box::new(InProcess::new("tower", tower_application::make)),
             Box::new(InProcess::new("axum", axum_application::make)),
+            Box::new(InProcess::new("warp", warp_application::service)),
+            Box::new(InProcess::new("warp-filter", warp_application::filter)),
             Box::new(over_tcp::target("tower", tower_application::make)),
             Box::new(over_tcp::target("axum", axum_application::make)),
             Box::new(ActixInProcess::new()),
             Box::new(TcpTarget::new("actix-web", actix_target::serve)),
+            Box::new(over_tcp::target("warp", warp_application::service)),
+            Box::new(over_tcp::target("warp-filter", warp_application::filter)),
         ];
         targets.into_iter().map(|mut target| suite.run(&mut *target)).collect()
     })
@@ -79,6 +83,36 @@ fn actix_over_tcp() {
 #[test]
 fn actix_over_http2() {
     passes_over_http2("actix-web", |setup| actix_target::serve(setup).unwrap());
+}
+
+#[test]
+fn warp_in_process() {
+    passes("warp");
+}
+
+#[test]
+fn warp_over_tcp() {
+    passes("warp over TCP");
+}
+
+#[test]
+fn warp_over_http2() {
+    passes_over_http2("warp", |setup| over_http2::serve(setup, warp_application::service));
+}
+
+#[test]
+fn warp_filter_in_process() {
+    passes("warp-filter");
+}
+
+#[test]
+fn warp_filter_over_tcp() {
+    passes("warp-filter over TCP");
+}
+
+#[test]
+fn warp_filter_over_http2() {
+    passes_over_http2("warp-filter", |setup| over_http2::serve(setup, warp_application::filter));
 }
 
 /// What needs HTTP/2 is left out behind sockets, which speak HTTP/1.1, and nothing else is.

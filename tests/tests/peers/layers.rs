@@ -22,9 +22,10 @@ pub(crate) const COLUMNS: [(&str, &str); 5] = [
 ];
 
 /// Every layer. corsac stands in the four frameworks, and its cells have to be right in each.
-pub(crate) const LAYERS: [Layer; 6] = [
+pub(crate) const LAYERS: [Layer; 7] = [
     Layer { column: "corsac", framework: "axum", start: axum_peers::corsac },
     Layer { column: "corsac", framework: "actix-web", start: actix_peers::corsac },
+    Layer { column: "corsac", framework: "warp", start: warp_peers::corsac },
     Layer { column: "tower-http", framework: "axum", start: axum_peers::tower_http },
     Layer { column: "actix-cors", framework: "actix-web", start: actix_peers::actix_cors },
     Layer { column: "rocket_cors", framework: "rocket", start: rocket_peers::rocket_cors },

@@ -104,6 +104,11 @@ fn corsac_in_actix_web() {
 }
 
 #[test]
+fn corsac_in_warp() {
+    column("corsac", "warp");
+}
+
+#[test]
 fn tower_http() {
     column("tower-http", "axum");
 }

@@ -27,6 +27,13 @@ pub(crate) fn warp_filter(configuration: Configuration) -> Result<Running, Strin
     }
 }
 
+pub(crate) fn corsac(configuration: Configuration) -> Result<Running, String> {
+    let layer = corsac_warp::CorsFilter::new(configuration.policy()?);
+    let probe = Probe::default();
+    let routes = routes(&probe);
+    serve(&probe, layer.wrap(routes))
+}
+
 /// A failure that no filter knows.
 #[derive(Debug)]
 struct Failure;
