@@ -7,7 +7,7 @@ use crate::{actix_peers, axum_peers, rocket_peers, warp_peers};
 pub(crate) struct Layer {
     /// The column of the table.
     pub(crate) column: &'static str,
-    /// The framework, as its package is called.
+    /// The framework, as it writes itself.
     pub(crate) framework: &'static str,
     pub(crate) start: Start,
 }
@@ -22,12 +22,13 @@ pub(crate) const COLUMNS: [(&str, &str); 5] = [
 ];
 
 /// Every layer. corsac stands in the four frameworks, and its cells have to be right in each.
-pub(crate) const LAYERS: [Layer; 7] = [
+pub(crate) const LAYERS: [Layer; 8] = [
     Layer { column: "corsac", framework: "axum", start: axum_peers::corsac },
     Layer { column: "corsac", framework: "actix-web", start: actix_peers::corsac },
+    Layer { column: "corsac", framework: "Rocket", start: rocket_peers::corsac },
     Layer { column: "corsac", framework: "warp", start: warp_peers::corsac },
     Layer { column: "tower-http", framework: "axum", start: axum_peers::tower_http },
     Layer { column: "actix-cors", framework: "actix-web", start: actix_peers::actix_cors },
-    Layer { column: "rocket_cors", framework: "rocket", start: rocket_peers::rocket_cors },
+    Layer { column: "rocket_cors", framework: "Rocket", start: rocket_peers::rocket_cors },
     Layer { column: "warp", framework: "warp", start: warp_peers::warp_filter },
 ];

@@ -67,7 +67,7 @@ fn words<'a>(cell: &'a Cell, notes: &mut Notes<'a>) -> String {
             for (framework, word) in words {
                 frameworks.entry(word).or_default().push(framework);
             }
-            let parts = frameworks.iter().rev().map(|(word, of)| format!("{word} in {}", of.join(" and ")));
+            let parts = frameworks.iter().map(|(word, of)| format!("{word} in {}", of.join(" and ")));
             parts.collect::<Vec<_>>().join("; ")
         }
     }

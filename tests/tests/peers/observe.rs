@@ -104,6 +104,11 @@ fn corsac_in_actix_web() {
 }
 
 #[test]
+fn corsac_in_rocket() {
+    column("corsac", "Rocket");
+}
+
+#[test]
 fn corsac_in_warp() {
     column("corsac", "warp");
 }
@@ -120,7 +125,7 @@ fn actix_cors() {
 
 #[test]
 fn rocket_cors() {
-    column("rocket_cors", "rocket");
+    column("rocket_cors", "Rocket");
 }
 
 #[test]

@@ -26,8 +26,12 @@ pub(crate) fn rocket_cors(configuration: Configuration) -> Result<Running, Strin
         ..CorsOptions::default()
     };
     let fairing = fairing.to_cors().map_err(|_| "`to_cors` returns an error".to_owned())?;
-    let probe = Probe::default();
-    serve(&probe, move |rocket| rocket.attach(fairing))
+    serve(&Probe::default(), move |rocket| rocket.attach(fairing))
+}
+
+pub(crate) fn corsac(configuration: Configuration) -> Result<Running, String> {
+    let fairing = corsac_rocket::Cors::new(configuration.policy()?);
+    serve(&Probe::default(), move |rocket| rocket.attach(fairing))
 }
 
 #[get("/items")]
