@@ -9,6 +9,8 @@
 //!   they take from this repository is there.
 //! - A first line `# file: NAME` makes any block a file for the console blocks of its page.
 //! - `yaml,conformance` is a case of `corsac-conformance`, which its own tests run.
+//! - `nginx,http=NAME` and `nginx,server=NAME` are configurations of the page on gateways: `tests/gateway` runs them, and
+//!   the `$ curl …` of its console blocks.
 //! - `rust` compiles and runs: the build script makes a test of each.
 //! - Anything else is shown and not executed, and must be of a kind that is listed here.
 
@@ -48,6 +50,7 @@ fn every_block_is_of_a_known_kind() {
             let known = matches!(info.as_str(), "console" | "rust" | "rust,no_run" | "yaml,conformance")
                 || policies::Expected::of(&info).is_some()
                 || workflows::is_known(&info)
+                || (info.starts_with("nginx,") && page.name().ends_with("behind-a-gateway.md"))
                 || SHOWN.iter().any(|(shown, _)| *shown == info);
             assert!(known, "{}:{line}: a block of kind `{info}` would not be executed", page.name());
             count += 1;
