@@ -11,7 +11,7 @@
 //! - `yaml,conformance` is a case of `corsac-conformance`, which its own tests run.
 //! - `nginx,http=NAME` and `nginx,server=NAME` are configurations of the page on gateways: `tests/gateway` runs them, and
 //!   the `$ curl …` of its console blocks.
-//! - `rust` compiles and runs: the build script makes a test of each.
+//! - `rust` compiles and runs: the build script makes a test of each. `rust,as=NAME` is what `tests/migration` runs.
 //! - Anything else is shown and not executed, and must be of a kind that is listed here.
 
 #[cfg(test)]
@@ -48,6 +48,7 @@ fn every_block_is_of_a_known_kind() {
     for page in Page::all() {
         for Block { info, line, .. } in page.blocks() {
             let known = matches!(info.as_str(), "console" | "rust" | "rust,no_run" | "yaml,conformance")
+                || info.starts_with("rust,as=")
                 || policies::Expected::of(&info).is_some()
                 || workflows::is_known(&info)
                 || (info.starts_with("nginx,") && page.name().ends_with("behind-a-gateway.md"))
