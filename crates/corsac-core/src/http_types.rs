@@ -1,12 +1,10 @@
 //! Requests and response headers of http 1.x.
 
-use arrayvec::ArrayVec;
 use http::header::{HOST, HeaderMap, HeaderName, HeaderValue, VARY};
 use http::{Method, Uri};
 
-use crate::decision::Decision;
 use crate::request::{Field, RequestView};
-use crate::response::{RESPONSE_HEADERS, missing_vary};
+use crate::response::ResponseLines;
 
 /// A request of http 1.x, borrowed, where its parts are not in one place: routers rewrite the URI and keep the one that
 /// the client sent elsewhere. A whole `http::Request` is a [`RequestView`] itself.
@@ -87,61 +85,19 @@ fn lines(headers: &HeaderMap, field: Field) -> impl Iterator<Item = &[u8]> {
     headers.get_all(field.name()).iter().map(HeaderValue::as_bytes)
 }
 
-impl Decision {
-    /// Puts this decision into the headers of a response, whoever made the response: what else has set of
-    /// [`RESPONSE_HEADERS`](crate::RESPONSE_HEADERS) is removed, [`headers`](Self::headers) are added, and
-    /// [`vary`](Self::vary) is merged into what is there. Where no rule governs the path, nothing is touched.
-    ///
-    /// ```
-    /// use corsac_core::{Policy, Request};
-    /// use http::header::{HeaderMap, HeaderValue, VARY};
-    ///
-    /// let policy = Policy::from_yaml("{ version: 1, allow_origins: ['https://app.example.com'] }")?;
-    /// let mut headers = HeaderMap::new();
-    /// headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
-    /// headers.insert("access-control-allow-origin", HeaderValue::from_static("*"));
-    ///
-    /// policy.evaluate(&Request::get("/").origin("https://app.example.com")).apply(&mut headers);
-    ///
-    /// assert_eq!(headers["access-control-allow-origin"], "https://app.example.com");
-    /// assert_eq!(headers.get_all(VARY).iter().collect::<Vec<_>>(), ["Accept-Encoding", "Origin"]);
-    /// # Ok::<(), corsac_core::LoadError>(())
-    /// ```
-    pub fn apply(&self, headers: &mut HeaderMap) {
-        if !self.is_governed() {
-            return;
-        }
-        for name in RESPONSE_HEADERS {
-            headers.remove(name);
-        }
-        // First, and the rest not without it: a cache would hand one origin's answer to another. It fails only on a map
-        // of more than 20,000 names, where `append` would panic.
-        if self.merge_vary(headers).is_none() {
-            return;
-        }
-        for (name, value) in self.headers() {
-            // A policy holds no other names and values, and a name or a grant that is left out denies.
-            let (Ok(name), Some(value)) = (HeaderName::from_bytes(name.as_bytes()), header_value(value))
-            else {
-                continue;
-            };
-            if headers.try_insert(name, value).is_err() {
-                return;
-            }
-        }
+impl ResponseLines for HeaderMap {
+    fn remove(&mut self, name: &'static str) {
+        HeaderMap::remove(self, name);
     }
 
-    /// Adds one line with what `Vary` does not name yet. Nothing where there is no room for it.
-    fn merge_vary(&self, headers: &mut HeaderMap) -> Option<()> {
-        let lines = || headers.get_all(VARY).iter().map(HeaderValue::as_bytes);
-        let missing: ArrayVec<&str, 3> = missing_vary(self.vary(), lines).take(3).collect();
-        let line = match missing.as_slice() {
-            [] => return Some(()),
-            // On every response but a preflight's: it costs no allocation.
-            ["Origin"] => HeaderValue::from_static("Origin"),
-            names => HeaderValue::from_str(&names.join(", ")).ok()?,
-        };
-        headers.try_append(VARY, line).ok().map(drop)
+    fn vary(&self) -> impl Iterator<Item = &[u8]> {
+        self.get_all(VARY).iter().map(HeaderValue::as_bytes)
+    }
+
+    /// Fails on a map of more than 20,000 names, where `HeaderMap::append` would panic.
+    fn append(&mut self, name: &'static str, value: &str) -> Option<()> {
+        let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+        self.try_append(name, header_value(value)?).ok().map(drop)
     }
 }
 
@@ -150,6 +106,7 @@ fn header_value(value: &str) -> Option<HeaderValue> {
     match value {
         "*" => Some(HeaderValue::from_static("*")),
         "true" => Some(HeaderValue::from_static("true")),
+        "Origin" => Some(HeaderValue::from_static("Origin")),
         _ => HeaderValue::from_str(value).ok(),
     }
 }

@@ -78,7 +78,7 @@ pub use path::MAX_PATH;
 pub use policy::Policy;
 pub use report::Report;
 pub use request::{Field, Request, RequestView};
-pub use response::{RESPONSE_HEADERS, missing_vary};
+pub use response::{RESPONSE_HEADERS, ResponseLines, missing_vary};
 #[cfg(feature = "schema")]
 pub use schema::policy_schema;
 pub use source::{Place, Span};

@@ -1,5 +1,11 @@
 //! What a response must lose and gain for a decision to hold: shared by every adapter, and by servers without one.
 
+use std::borrow::Cow;
+
+use arrayvec::ArrayVec;
+
+use crate::decision::Decision;
+
 /// The CORS response headers, in lower case (Fetch, section 3.3.3; `Access-Control-Allow-Private-Network` is what some
 /// older servers send).
 ///
@@ -40,4 +46,68 @@ pub fn missing_vary<'a, L: Iterator<Item = &'a [u8]>>(
         })
     };
     wanted.iter().copied().filter(move |name| !present(name))
+}
+
+/// The header lines of a response, in the type that a framework has for them: all that [`Decision::apply`] needs.
+pub trait ResponseLines {
+    /// Removes every line of a header; the name is in lower case.
+    fn remove(&mut self, name: &'static str);
+
+    /// The values of the `Vary` lines.
+    fn vary(&self) -> impl Iterator<Item = &[u8]>;
+
+    /// Adds a line after those that are there; the name is in lower case. Nothing where there is no room for it: what
+    /// would be added after it is then left out as well.
+    fn append(&mut self, name: &'static str, value: &str) -> Option<()>;
+}
+
+impl Decision {
+    /// Puts this decision into the headers of a response, whoever made the response: what else has set of
+    /// [`RESPONSE_HEADERS`] is removed, [`headers`](Self::headers) are added, and [`vary`](Self::vary) is merged into
+    /// what is there. Where no rule governs the path, nothing is touched.
+    ///
+    /// With the feature `http`, the header map of http 1.x will do.
+    ///
+    /// ```
+    /// # #[cfg(feature = "http")] {
+    /// use corsac_core::{Policy, Request};
+    /// use http::header::{HeaderMap, HeaderValue, VARY};
+    ///
+    /// let policy = Policy::from_yaml("{ version: 1, allow_origins: ['https://app.example.com'] }")?;
+    /// let mut headers = HeaderMap::new();
+    /// headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+    /// headers.insert("access-control-allow-origin", HeaderValue::from_static("*"));
+    ///
+    /// policy.evaluate(&Request::get("/").origin("https://app.example.com")).apply(&mut headers);
+    ///
+    /// assert_eq!(headers["access-control-allow-origin"], "https://app.example.com");
+    /// assert_eq!(headers.get_all(VARY).iter().collect::<Vec<_>>(), ["Accept-Encoding", "Origin"]);
+    /// # }
+    /// # Ok::<(), corsac_core::LoadError>(())
+    /// ```
+    pub fn apply(&self, lines: &mut impl ResponseLines) {
+        if !self.is_governed() {
+            return;
+        }
+        for name in RESPONSE_HEADERS {
+            lines.remove(name);
+        }
+        // Where there is no room for all of it, what is left out denies.
+        let _ = self.add(lines);
+    }
+
+    fn add(&self, lines: &mut impl ResponseLines) -> Option<()> {
+        // First, and the rest not without it: a cache would hand one origin's answer to another.
+        let missing: ArrayVec<&str, 3> = missing_vary(self.vary(), || lines.vary()).take(3).collect();
+        let vary = match missing.as_slice() {
+            [] => None,
+            // On every response but a preflight's: it costs no allocation.
+            [name] => Some(Cow::Borrowed(*name)),
+            names => Some(Cow::Owned(names.join(", "))),
+        };
+        if let Some(vary) = vary {
+            lines.append("vary", &vary)?;
+        }
+        self.headers().try_for_each(|(name, value)| lines.append(name, value))
+    }
 }

@@ -2,8 +2,9 @@
 
 use std::sync::OnceLock;
 
-use corsac_conformance::{CoreTarget, Report, Suite, Target, compare};
+use corsac_conformance::{CoreTarget, Report, Server, Setup, Suite, Target, TcpTarget, compare};
 
+use crate::actix_target::{self, ActixInProcess};
 use crate::in_process::InProcess;
 use crate::over_http2::{self, OverHttp2};
 use crate::{axum_application, over_tcp, tower_application};
@@ -13,12 +14,14 @@ fn reports() -> &'static [Report] {
     static REPORTS: OnceLock<Vec<Report>> = OnceLock::new();
     REPORTS.get_or_init(|| {
         let suite = Suite::load().unwrap();
-        let targets: [Box<dyn Target>; 5] = [
+        let targets: [Box<dyn Target>; 7] = [
             Box::new(CoreTarget::new()),
             Box::new(InProcess::new("tower", tower_application::make)),
             Box::new(InProcess::new("axum", axum_application::make)),
             Box::new(over_tcp::target("tower", tower_application::make)),
             Box::new(over_tcp::target("axum", axum_application::make)),
+            Box::new(ActixInProcess::new()),
+            Box::new(TcpTarget::new("actix-web", actix_target::serve)),
         ];
         targets.into_iter().map(|mut target| suite.run(&mut *target)).collect()
     })
@@ -27,6 +30,14 @@ fn reports() -> &'static [Report] {
 fn passes(target: &str) {
     let report = reports().iter().find(|report| report.target == target).unwrap();
     assert!(report.passes(), "{report}");
+    crate::say!("{}", report.summary());
+}
+
+fn passes_over_http2(framework: &'static str, start: fn(&Setup) -> Server) {
+    let suite = over_http2::suite(Suite::load().unwrap());
+    let report = suite.run(&mut OverHttp2::new(framework, start));
+    assert!(report.passes(), "{report}");
+    assert!(report.found.len() > 400 && report.left_out.is_empty());
     crate::say!("{}", report.summary());
 }
 
@@ -52,11 +63,22 @@ fn axum_over_tcp() {
 
 #[test]
 fn axum_over_http2() {
-    let suite = over_http2::suite(Suite::load().unwrap());
-    let report = suite.run(&mut OverHttp2::new("axum", axum_application::make));
-    assert!(report.passes(), "{report}");
-    assert!(report.found.len() > 400 && report.left_out.is_empty());
-    crate::say!("{}", report.summary());
+    passes_over_http2("axum", |setup| over_http2::serve(setup, axum_application::make));
+}
+
+#[test]
+fn actix_in_process() {
+    passes("actix-web");
+}
+
+#[test]
+fn actix_over_tcp() {
+    passes("actix-web over TCP");
+}
+
+#[test]
+fn actix_over_http2() {
+    passes_over_http2("actix-web", |setup| actix_target::serve(setup).unwrap());
 }
 
 /// What needs HTTP/2 is left out behind sockets, which speak HTTP/1.1, and nothing else is.
