@@ -21,6 +21,8 @@ mod say;
 pub(crate) use say::say;
 
 #[cfg(test)]
+mod claims;
+#[cfg(test)]
 mod console;
 #[cfg(test)]
 #[path = "../shared/example.rs"]
@@ -74,6 +76,11 @@ fn policies_are_accepted_and_refused_as_the_pages_say() {
 #[test]
 fn files_of_other_tools_are_what_they_read() {
     workflows::run();
+}
+
+#[test]
+fn claims_are_held_by_cases_and_tests() {
+    claims::run();
 }
 
 #[test]

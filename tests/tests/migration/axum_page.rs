@@ -27,7 +27,7 @@ fn routes() -> Router {
     let vary = AppendHeaders([("vary", "Accept-Encoding"), ("vary", "Origin")]);
     Router::new()
         .route("/orders", get(|| async {}).post(|| async {}).put(|| async {}))
-        .route("/options", options(|| async {}))
+        .route("/options", options(|| async { StatusCode::ACCEPTED }))
         .route("/own", get(move || async move { own }))
         .route("/vary", get(move || async move { vary }))
         .route("/fail", get(|| async { StatusCode::INTERNAL_SERVER_ERROR }))

@@ -17,7 +17,8 @@ fn parts(sent: &str) -> (&str, &str, Vec<(&str, &str)>) {
 fn shown<'a>(status: u16, lines: impl Iterator<Item = (&'a str, &'a [u8])>) -> String {
     let lines = lines.map(|(name, value)| (name.to_ascii_lowercase(), value));
     let of_cors = lines.filter(|(name, _)| name.starts_with("access-control-") || name == "vary");
-    let mut shown: Vec<_> = of_cors.map(|(name, value)| format!("{name}: {}", value.escape_ascii())).collect();
+    let mut shown: Vec<_> =
+        of_cors.map(|(name, value)| format!("{name}: {}", value.escape_ascii())).collect();
     shown.sort();
     shown.insert(0, status.to_string());
     shown.join(" | ")
