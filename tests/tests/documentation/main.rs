@@ -7,6 +7,8 @@
 //!   `# env: NAME=VALUE` say what a text cannot show: see `shared/example.rs`.
 //! - `yaml,workflow` is a workflow of GitHub, `yaml,pre-commit` a `.pre-commit-config.yaml`: both are parsed, and what
 //!   they take from this repository is there.
+//! - `yaml,kubernetes` is manifests whose parts name each other, with policies that load; `yaml,kustomize` names files of
+//!   the page.
 //! - A first line `# file: NAME` makes any block a file for the console blocks of its page.
 //! - `yaml,conformance` is a case of `corsac-conformance`, which its own tests run.
 //! - `nginx,http=NAME` and `nginx,server=NAME` are configurations of the page on gateways: `tests/gateway` runs them, and
@@ -27,6 +29,8 @@ mod console;
 #[cfg(test)]
 #[path = "../shared/example.rs"]
 mod example;
+#[cfg(test)]
+mod kubernetes;
 #[cfg(test)]
 mod markdown;
 #[cfg(test)]
@@ -53,6 +57,7 @@ fn every_block_is_of_a_known_kind() {
                 || info.starts_with("rust,as=")
                 || policies::Expected::of(&info).is_some()
                 || workflows::is_known(&info)
+                || kubernetes::is_known(&info)
                 || (info.starts_with("nginx,") && page.name().ends_with("behind-a-gateway.md"))
                 || SHOWN.iter().any(|(shown, _)| *shown == info);
             assert!(known, "{}:{line}: a block of kind `{info}` would not be executed", page.name());
@@ -76,6 +81,7 @@ fn policies_are_accepted_and_refused_as_the_pages_say() {
 #[test]
 fn files_of_other_tools_are_what_they_read() {
     workflows::run();
+    kubernetes::run();
 }
 
 #[test]
