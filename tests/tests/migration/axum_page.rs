@@ -24,7 +24,7 @@ async fn the_page_on_axum() {
 
 fn routes() -> Router {
     let own = [("access-control-allow-origin", "https://evil.example")];
-    let vary = AppendHeaders([("vary", "Accept-Encoding"), ("vary", "Origin")]);
+    let vary = AppendHeaders([("vary", "Accept-Encoding"), ("vary", "Accept-Language, Origin")]);
     Router::new()
         .route("/orders", get(|| async {}).post(|| async {}).put(|| async {}))
         .route("/options", options(|| async { StatusCode::ACCEPTED }))
