@@ -1,10 +1,9 @@
 //! The table as Markdown.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::data::{Cell, FILE, Row};
-use crate::layers::COLUMNS;
+use crate::layers::{COLUMNS, LAYERS, Layer};
 use crate::versions::version;
 
 const BEGIN: &str = "<!-- The table is written from tests/data/peers.yaml by tests/tests/peers. -->\n";
@@ -63,11 +62,17 @@ fn words<'a>(cell: &'a Cell, notes: &mut Notes<'a>) -> String {
         Cell::Word(word) => word.clone(),
         Cell::Noted(noted) => format!("{}{}", noted.word, notes.mark(Some(&noted.note))),
         Cell::ByFramework(words) => {
-            let mut frameworks: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-            for (framework, word) in words {
-                frameworks.entry(word).or_default().push(framework);
+            let mut parts: Vec<(&str, Vec<&str>)> = Vec::new();
+            for Layer { framework, .. } in LAYERS.iter().filter(|layer| words.contains_key(layer.framework)) {
+                let word = cell.word(framework);
+                match parts.iter_mut().find(|(known, _)| *known == word) {
+                    Some((_, frameworks)) if !frameworks.contains(framework) => frameworks.push(framework),
+                    Some(_) => {}
+                    None => parts.push((word, vec![framework])),
+                }
             }
-            let parts = frameworks.iter().map(|(word, of)| format!("{word} in {}", of.join(" and ")));
+            let parts =
+                parts.iter().map(|(word, frameworks)| format!("{word} in {}", frameworks.join(" and ")));
             parts.collect::<Vec<_>>().join("; ")
         }
     }
