@@ -1,13 +1,17 @@
 //! Makes a test of every `rust` block on the pages, so that they are compiled and run like any other code.
 //!
 //! A block with `fn main` or `#[test]` stands as it is; any other is the body of a function. Blocks marked
-//! `rust,no_run` are compiled only.
+//! `rust,no_run` are compiled only. A block marked `rust,as=NAME` is the module of that name, for tests of what the page
+//! says about it.
 
 #![expect(clippy::unwrap_used, reason = "a build script fails by panicking")]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
+
+/// What marks a test.
+const TEST: &[&str] = &["#[test]", "#[tokio::test]", "#[actix_web::test]"];
 
 fn main() {
     let root = Path::new(&env::var_os("CARGO_MANIFEST_DIR").unwrap()).parent().unwrap().to_owned();
@@ -62,14 +66,18 @@ fn blocks(text: &str) -> Vec<(String, String)> {
             (None, None) => {}
         }
     }
-    blocks.retain(|(info, _)| info == "rust" || info == "rust,no_run");
+    blocks.retain(|(info, _)| info == "rust" || info == "rust,no_run" || info.starts_with("rust,as="));
     blocks
 }
 
 fn module(code: &mut String, identifier: &str, page: &str, info: &str, block: &str) {
     let run = info == "rust";
+    let named = info.strip_prefix("rust,as=");
+    let identifier = named.unwrap_or(identifier);
     writeln!(code, "/// From {page}.\n#[allow(unused, clippy::all, clippy::restriction, reason = \"stands on a page\")]\nmod {identifier} {{").unwrap();
-    if block.contains("#[test]") {
+    if named.is_some() {
+        writeln!(code, "{}", block.replace("\npub fn ", "\npub(crate) fn ")).unwrap();
+    } else if TEST.iter().any(|mark| block.contains(mark)) {
         writeln!(code, "{}", at_root(block)).unwrap();
     } else if block.contains("fn main()") {
         writeln!(code, "{block}").unwrap();
@@ -100,11 +108,11 @@ fn at_root(block: &str) -> String {
     let mut test = false;
     for line in block.lines() {
         begun.push_str(line);
-        if test && line.trim_start().starts_with("fn ") {
+        if test && line.contains("fn ") {
             assert!(line.ends_with('{'), "the body of a test begins on the line of its name: {line}");
             begun.push_str(" crate::rust::at_root();");
         }
-        test = line.trim() == "#[test]";
+        test = TEST.contains(&line.trim());
         begun.push('\n');
     }
     begun

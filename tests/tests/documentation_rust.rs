@@ -3,6 +3,13 @@
 //! A binary of its own, because the blocks name files from the root of the repository.
 
 #[cfg(test)]
+#[path = "documentation/markdown.rs"]
+#[expect(dead_code, reason = "tables and policies are looked for, and nothing else")]
+mod markdown;
+#[cfg(test)]
+mod migration;
+
+#[cfg(test)]
 mod rust {
     /// Makes the root of the repository the working directory.
     pub(crate) fn at_root() {

@@ -30,5 +30,5 @@ pub use request::{HOST, RawRequest};
 pub use setup::{AUTHORIZATION, Arrangement, Authentication, MOUNT, Setup};
 pub use suite::Suite;
 pub use target::Target;
-pub use tcp::{Server, TcpTarget};
+pub use tcp::{Server, TcpTarget, send};
 pub use text::Line;

@@ -97,7 +97,12 @@ fn wire(request: &RawRequest) -> Vec<u8> {
     bytes
 }
 
-fn send(address: SocketAddr, request: &RawRequest) -> Result<Answer, String> {
+/// Sends one request over a connection of its own. Whether a handler ran is not on the wire: the answer says no.
+///
+/// # Errors
+///
+/// Where there is no answer, or none of HTTP/1.1.
+pub fn send(address: SocketAddr, request: &RawRequest) -> Result<Answer, String> {
     let shown = |error: std::io::Error| error.to_string();
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE).map_err(shown)?;
     stream.set_read_timeout(Some(PATIENCE)).map_err(shown)?;

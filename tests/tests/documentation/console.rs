@@ -18,6 +18,7 @@ const SHOWN: &[(&str, &str)] = &[
     ("cargo new", "begins somebody else's package"),
     (".ci/run", "runs this test"),
     ("git ", "needs a network"),
+    ("curl ", "asks a server, which `tests/gateway` starts"),
     ("CORSAC_BLESS=1 ", "writes what this test reads"),
     ("CORSAC_SEED=", "a longer run of a step of cargo test"),
 ];

@@ -7,9 +7,13 @@
 //!   `# env: NAME=VALUE` say what a text cannot show: see `shared/example.rs`.
 //! - `yaml,workflow` is a workflow of GitHub, `yaml,pre-commit` a `.pre-commit-config.yaml`: both are parsed, and what
 //!   they take from this repository is there.
+//! - `yaml,kubernetes` is manifests whose parts name each other, with policies that load; `yaml,kustomize` names files of
+//!   the page.
 //! - A first line `# file: NAME` makes any block a file for the console blocks of its page.
 //! - `yaml,conformance` is a case of `corsac-conformance`, which its own tests run.
-//! - `rust` compiles and runs: the build script makes a test of each.
+//! - `nginx,http=NAME` and `nginx,server=NAME` are configurations of the page on gateways: `tests/gateway` runs them, and
+//!   the `$ curl …` of its console blocks.
+//! - `rust` compiles and runs: the build script makes a test of each. `rust,as=NAME` is what `tests/migration` runs.
 //! - Anything else is shown and not executed, and must be of a kind that is listed here.
 
 #[cfg(test)]
@@ -19,10 +23,14 @@ mod say;
 pub(crate) use say::say;
 
 #[cfg(test)]
+mod claims;
+#[cfg(test)]
 mod console;
 #[cfg(test)]
 #[path = "../shared/example.rs"]
 mod example;
+#[cfg(test)]
+mod kubernetes;
 #[cfg(test)]
 mod markdown;
 #[cfg(test)]
@@ -46,8 +54,11 @@ fn every_block_is_of_a_known_kind() {
     for page in Page::all() {
         for Block { info, line, .. } in page.blocks() {
             let known = matches!(info.as_str(), "console" | "rust" | "rust,no_run" | "yaml,conformance")
+                || info.starts_with("rust,as=")
                 || policies::Expected::of(&info).is_some()
                 || workflows::is_known(&info)
+                || kubernetes::is_known(&info)
+                || (info.starts_with("nginx,") && page.name().ends_with("behind-a-gateway.md"))
                 || SHOWN.iter().any(|(shown, _)| *shown == info);
             assert!(known, "{}:{line}: a block of kind `{info}` would not be executed", page.name());
             count += 1;
@@ -70,6 +81,12 @@ fn policies_are_accepted_and_refused_as_the_pages_say() {
 #[test]
 fn files_of_other_tools_are_what_they_read() {
     workflows::run();
+    kubernetes::run();
+}
+
+#[test]
+fn claims_are_held_by_cases_and_tests() {
+    claims::run();
 }
 
 #[test]

@@ -117,6 +117,12 @@ impl Page {
             .collect()
     }
 
+    /// What stands between backticks in the text.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let prose = self.prose().replace("```", "");
+        prose.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+    }
+
     /// The anchors of the headings, as GitHub and mdBook make them.
     pub(crate) fn anchors(&self) -> Vec<String> {
         let headings = self.prose();

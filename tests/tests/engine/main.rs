@@ -14,6 +14,7 @@ mod command;
 #[path = "../shared/example.rs"]
 mod example;
 #[cfg(test)]
+#[path = "../shared/files.rs"]
 mod files;
 #[cfg(test)]
 mod fixes;

@@ -16,6 +16,7 @@ pub(crate) fn assert_generated(path: &str, generated: &str) {
     let committed = std::fs::read_to_string(&file).unwrap_or_default();
     assert!(
         committed == generated,
-        "`{path}` is not what the program generates; `CORSAC_BLESS=1 cargo test -p corsac-tests --test engine` writes it"
+        "`{path}` is not what the program generates; `CORSAC_BLESS=1 cargo test -p corsac-tests --test {}` writes it",
+        env!("CARGO_CRATE_NAME")
     );
 }
