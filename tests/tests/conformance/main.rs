@@ -7,6 +7,10 @@ mod say;
 pub(crate) use say::say;
 
 #[cfg(test)]
+mod actix_application;
+#[cfg(test)]
+mod actix_targets;
+#[cfg(test)]
 mod axum_application;
 #[cfg(test)]
 mod http_types;

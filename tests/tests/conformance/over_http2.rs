@@ -14,7 +14,7 @@ use tokio::net::TcpStream;
 use tower::ServiceExt as _;
 
 use crate::http_types;
-use crate::in_process::{Application, Make};
+use crate::in_process::Make;
 use crate::over_tcp::{listen, runtime};
 
 /// The suite with every request as it is over HTTP/2. Whole URLs and upgrades are of HTTP/1.1 alone.
@@ -32,20 +32,21 @@ pub(crate) fn suite(mut suite: Suite) -> Suite {
     suite
 }
 
-pub(crate) struct OverHttp2 {
+pub(crate) struct OverHttp2<S> {
     name: String,
     framework: &'static str,
-    make: Make,
+    start: S,
     servers: BTreeMap<Setup, Server>,
 }
 
-impl OverHttp2 {
-    pub(crate) fn new(framework: &'static str, make: Make) -> Self {
-        OverHttp2 { name: format!("{framework} over HTTP/2"), framework, make, servers: BTreeMap::new() }
+impl<S: FnMut(&Setup) -> Server> OverHttp2<S> {
+    /// A target whose servers are started by `start`, and speak HTTP/2 from the first byte.
+    pub(crate) fn new(framework: &'static str, start: S) -> Self {
+        OverHttp2 { name: format!("{framework} over HTTP/2"), framework, start, servers: BTreeMap::new() }
     }
 }
 
-impl Target for OverHttp2 {
+impl<S: FnMut(&Setup) -> Server> Target for OverHttp2<S> {
     fn name(&self) -> &str {
         &self.name
     }
@@ -59,10 +60,7 @@ impl Target for OverHttp2 {
     }
 
     fn exchange(&mut self, setup: &Setup, raw: &RawRequest) -> Result<Answer, String> {
-        let server = self.servers.entry(setup.clone()).or_insert_with(|| {
-            let probe = Probe::default();
-            serve((self.make)(setup, &probe), probe)
-        });
+        let server = self.servers.entry(setup.clone()).or_insert_with(|| (self.start)(setup));
         let request = http_types::request(raw)?;
         let _ = server.probe.take();
         runtime().block_on(async {
@@ -82,7 +80,10 @@ impl Target for OverHttp2 {
     }
 }
 
-fn serve(application: Application, probe: Probe) -> Server {
+/// A service over http 1.x, served by hyper.
+pub(crate) fn serve(setup: &Setup, make: Make) -> Server {
+    let probe = Probe::default();
+    let application = make(setup, &probe);
     let address = listen(move |stream| {
         let application =
             application.clone().map_request(|request: Request<Incoming>| request.map(Body::new));

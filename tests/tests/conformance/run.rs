@@ -2,11 +2,12 @@
 
 use std::sync::OnceLock;
 
-use corsac_conformance::{CoreTarget, Report, Suite, Target, compare};
+use corsac_conformance::{CoreTarget, Report, Server, Setup, Suite, Target, TcpTarget, compare};
 
-use crate::in_process::{InProcess, Make};
+use crate::in_process::InProcess;
 use crate::over_http2::{self, OverHttp2};
-use crate::{axum_application, over_tcp, rocket_targets, tower_application, warp_application};
+use crate::rocket_targets::{self, RocketInProcess};
+use crate::{actix_targets, axum_application, over_tcp, tower_application, warp_application};
 
 /// The report of every target, each run once.
 fn reports() -> &'static [Report] {
@@ -21,10 +22,12 @@ fn reports() -> &'static [Report] {
             Box::new(InProcess::new("warp-filter", warp_application::filter)),
             Box::new(over_tcp::target("tower", tower_application::make)),
             Box::new(over_tcp::target("axum", axum_application::make)),
-            Box::new(rocket_targets::InProcess::new()),
-            Box::new(rocket_targets::over_tcp()),
             Box::new(over_tcp::target("warp", warp_application::service)),
             Box::new(over_tcp::target("warp-filter", warp_application::filter)),
+            Box::new(actix_targets::InProcess::new()),
+            Box::new(TcpTarget::new("actix-web", actix_targets::serve)),
+            Box::new(RocketInProcess::new()),
+            Box::new(TcpTarget::new("rocket", rocket_targets::serve)),
         ];
         targets.into_iter().map(|mut target| suite.run(&mut *target)).collect()
     })
@@ -33,6 +36,14 @@ fn reports() -> &'static [Report] {
 fn passes(target: &str) {
     let report = reports().iter().find(|report| report.target == target).unwrap();
     assert!(report.passes(), "{report}");
+    crate::say!("{}", report.summary());
+}
+
+fn passes_over_http2(framework: &'static str, start: fn(&Setup) -> Server) {
+    let suite = over_http2::suite(Suite::load().unwrap());
+    let report = suite.run(&mut OverHttp2::new(framework, start));
+    assert!(report.passes(), "{report}");
+    assert!(report.found.len() > 400 && report.left_out.is_empty());
     crate::say!("{}", report.summary());
 }
 
@@ -57,6 +68,26 @@ fn axum_over_tcp() {
 }
 
 #[test]
+fn axum_over_http2() {
+    passes_over_http2("axum", |setup| over_http2::serve(setup, axum_application::make));
+}
+
+#[test]
+fn actix_in_process() {
+    passes("actix-web");
+}
+
+#[test]
+fn actix_over_tcp() {
+    passes("actix-web over TCP");
+}
+
+#[test]
+fn actix_over_http2() {
+    passes_over_http2("actix-web", |setup| actix_targets::serve(setup).unwrap());
+}
+
+#[test]
 fn rocket_in_process() {
     passes("rocket");
 }
@@ -67,8 +98,8 @@ fn rocket_over_tcp() {
 }
 
 #[test]
-fn axum_over_http2() {
-    passes_over_http2("axum", axum_application::make);
+fn rocket_over_http2() {
+    passes_over_http2("rocket", |setup| rocket_targets::serve(setup).unwrap());
 }
 
 #[test]
@@ -83,7 +114,7 @@ fn warp_over_tcp() {
 
 #[test]
 fn warp_over_http2() {
-    passes_over_http2("warp", warp_application::service);
+    passes_over_http2("warp", |setup| over_http2::serve(setup, warp_application::service));
 }
 
 #[test]
@@ -98,15 +129,7 @@ fn warp_filter_over_tcp() {
 
 #[test]
 fn warp_filter_over_http2() {
-    passes_over_http2("warp-filter", warp_application::filter);
-}
-
-fn passes_over_http2(framework: &'static str, make: Make) {
-    let suite = over_http2::suite(Suite::load().unwrap());
-    let report = suite.run(&mut OverHttp2::new(framework, make));
-    assert!(report.passes(), "{report}");
-    assert!(report.found.len() > 400 && report.left_out.is_empty());
-    crate::say!("{}", report.summary());
+    passes_over_http2("warp-filter", |setup| over_http2::serve(setup, warp_application::filter));
 }
 
 /// What needs HTTP/2 is left out behind sockets, which speak HTTP/1.1, and nothing else is.

@@ -1,0 +1,36 @@
+//! The request as the policy sees it.
+
+use actix_web::dev::RequestHead;
+use actix_web::http::header::{HOST, HeaderName, HeaderValue};
+use corsac_core::{Field, RequestView};
+
+/// The head of a request, as the client sent it: scopes and the router leave it alone, and keep how far they matched
+/// elsewhere.
+#[derive(Clone, Copy)]
+pub(crate) struct Head<'a>(pub(crate) &'a RequestHead);
+
+impl RequestView for Head<'_> {
+    fn method(&self) -> &[u8] {
+        self.0.method.as_str().as_bytes()
+    }
+
+    fn path(&self) -> &[u8] {
+        self.0.uri.path().as_bytes()
+    }
+
+    /// The authority of the target, which is `:authority` in HTTP/2 and counts before Host in HTTP/1.1 (RFC 9112,
+    /// section 3.2.2); else the Host line. Not what `connection_info` says: it believes the X-Forwarded headers, which
+    /// any client can send.
+    fn authority(&self) -> Option<&[u8]> {
+        if let Some(authority) = self.0.uri.authority() {
+            return Some(authority.as_str().as_bytes());
+        }
+        // Of two Host lines neither counts: RFC 9112, section 3.2, has servers refuse such a request.
+        let mut hosts = self.0.headers.get_all(HOST);
+        hosts.next().filter(|_| hosts.next().is_none()).map(HeaderValue::as_bytes)
+    }
+
+    fn lines(&self, field: Field) -> impl Iterator<Item = &[u8]> {
+        self.0.headers.get_all(HeaderName::from_static(field.name())).map(HeaderValue::as_bytes)
+    }
+}
