@@ -54,6 +54,7 @@ mod policy;
 mod report;
 mod request;
 mod response;
+mod rule_ref;
 #[cfg(feature = "schema")]
 mod schema;
 mod source;
@@ -79,6 +80,7 @@ pub use policy::Policy;
 pub use report::Report;
 pub use request::{Field, Request, RequestView};
 pub use response::{RESPONSE_HEADERS, ResponseLines, missing_vary};
+pub use rule_ref::RuleRef;
 #[cfg(feature = "schema")]
 pub use schema::policy_schema;
 pub use source::{Place, Span};

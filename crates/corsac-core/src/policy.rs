@@ -12,6 +12,7 @@ use crate::methods::MethodSet;
 use crate::origin::OriginSet;
 use crate::path::PathIndex;
 use crate::request::RequestView;
+use crate::rule_ref::RuleRef;
 use crate::source::{Mark, Sources};
 
 /// A CORS policy, checked and ready to decide.
@@ -173,6 +174,35 @@ impl Policy {
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.0.diagnostics
+    }
+
+    /// The rules, in the order in which they are tried; those for other services are not there. The short form of a
+    /// policy is one rule for `/**`.
+    ///
+    /// ```
+    /// use corsac_core::Policy;
+    ///
+    /// let policy = Policy::from_yaml(
+    ///     "
+    /// version: 1
+    /// rules:
+    ///   - name: back office
+    ///     paths: [/internal, /internal/**]
+    ///     deny: true
+    ///   - paths: [/**]
+    ///     allow_origins: [https://app.example.com]
+    /// ",
+    /// )?;
+    /// let mut rules = policy.rules();
+    /// let back_office = rules.next().expect("a first rule");
+    /// assert_eq!(back_office.name(), "back office");
+    /// assert!(back_office.paths().eq(["/internal", "/internal/**"]));
+    /// assert!(back_office.is_denied());
+    /// assert!(rules.all(|rule| !rule.is_denied()));
+    /// # Ok::<(), corsac_core::LoadError>(())
+    /// ```
+    pub fn rules(&self) -> impl Iterator<Item = RuleRef<'_>> {
+        self.0.rules.iter().map(RuleRef::new)
     }
 
     /// Decides about a request.

@@ -23,6 +23,10 @@ mod over_tcp;
 #[cfg(test)]
 mod policies;
 #[cfg(test)]
+mod rocket_application;
+#[cfg(test)]
+mod rocket_targets;
+#[cfg(test)]
 mod run;
 #[cfg(test)]
 mod tower_application;

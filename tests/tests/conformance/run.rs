@@ -7,14 +7,14 @@ use corsac_conformance::{CoreTarget, Report, Server, Setup, Suite, Target, TcpTa
 use crate::actix_target::{self, ActixInProcess};
 use crate::in_process::InProcess;
 use crate::over_http2::{self, OverHttp2};
-use crate::{axum_application, over_tcp, tower_application};
+use crate::{axum_application, over_tcp, rocket_targets, tower_application};
 
 /// The report of every target, each run once.
 fn reports() -> &'static [Report] {
     static REPORTS: OnceLock<Vec<Report>> = OnceLock::new();
     REPORTS.get_or_init(|| {
         let suite = Suite::load().unwrap();
-        let targets: [Box<dyn Target>; 7] = [
+        let targets: [Box<dyn Target>; 9] = [
             Box::new(CoreTarget::new()),
             Box::new(InProcess::new("tower", tower_application::make)),
             Box::new(InProcess::new("axum", axum_application::make)),
@@ -22,6 +22,8 @@ fn reports() -> &'static [Report] {
             Box::new(over_tcp::target("axum", axum_application::make)),
             Box::new(ActixInProcess::new()),
             Box::new(TcpTarget::new("actix-web", actix_target::serve)),
+            Box::new(rocket_targets::InProcess::new()),
+            Box::new(rocket_targets::over_tcp()),
         ];
         targets.into_iter().map(|mut target| suite.run(&mut *target)).collect()
     })
@@ -59,6 +61,16 @@ fn axum_in_process() {
 #[test]
 fn axum_over_tcp() {
     passes("axum over TCP");
+}
+
+#[test]
+fn rocket_in_process() {
+    passes("rocket");
+}
+
+#[test]
+fn rocket_over_tcp() {
+    passes("rocket over TCP");
 }
 
 #[test]

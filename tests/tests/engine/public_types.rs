@@ -8,6 +8,7 @@ fn shareable<T: Send + Sync + 'static>() {}
 fn public_types_are_send_sync_and_static() {
     shareable::<Policy>();
     shareable::<PolicyHandle>();
+    shareable::<RuleRef<'static>>();
     shareable::<Loader>();
     shareable::<LoadError>();
     shareable::<Report>();

@@ -3,7 +3,7 @@
 macro_rules! say {
     ($($text:tt)+) => {{
         use std::io::Write as _;
-        writeln!(std::io::stderr(), $($text)+).unwrap();
+        let _ = writeln!(std::io::stderr(), $($text)+);
     }};
 }
 pub(crate) use say;

@@ -1,0 +1,48 @@
+//! What answers in place of the application: a route before all others.
+
+use rocket::http::{Method, Status};
+use rocket::route::{Handler, Outcome};
+use rocket::{Data, Request, Response, Route, async_trait};
+
+use crate::decisions::Decisions;
+
+/// Every method that Rocket knows. It answers others with 400 by itself, without a fairing.
+const METHODS: [Method; 9] = [
+    Method::Get,
+    Method::Put,
+    Method::Post,
+    Method::Delete,
+    Method::Options,
+    Method::Head,
+    Method::Trace,
+    Method::Connect,
+    Method::Patch,
+];
+
+/// Answers where the policy does, and hands everything else on, the body unread.
+///
+/// A fairing cannot answer, and sending the request elsewhere by rewriting its method and path, as others do, would show
+/// the rewritten ones to every fairing and log behind.
+#[derive(Clone)]
+struct Trap;
+
+/// The routes, for all methods: a policy that rejects may come into force at any time.
+pub(crate) fn routes() -> impl Iterator<Item = Route> {
+    METHODS.into_iter().map(|method| {
+        let mut route = Route::ranked(isize::MIN, method, "/<_..>", Trap);
+        route.name = Some("corsac".into());
+        route
+    })
+}
+
+#[async_trait]
+impl Handler for Trap {
+    async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
+        match Decisions::of(request).status() {
+            // Without a body: what was wrong is not for the page.
+            Some(status) => Outcome::Success(Response::build().status(Status::new(status)).finalize()),
+            // What the router answers where no route has the path.
+            None => Outcome::forward(data, Status::NotFound),
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! What a server says about settings that are wrong, or probably wrong.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use libtest_mimic::{Completion, Failed};
+
+use crate::Directory;
+use crate::servers::{self, Running};
+
+/// Policies that do not load, and what is said of them.
+const BROKEN: &[(&str, &str, &[&str])] = &[
+    (
+        "typo.yaml",
+        "version: 1\nallow_origin: [https://app.example.com]\n",
+        &["error[unknown-key]", "typo.yaml:2:1", "allow_origin: [https://app.example.com]", "allow_origins"],
+    ),
+    (
+        "two.yaml",
+        "version: 1\nallow_origins: ['https://app.example.com/']\nallow_methods: [put]\n",
+        &["error[origin-with-path]", "two.yaml:2:", "two.yaml:3:", "PUT"],
+    ),
+    ("json.json", "{ \"version\": 1, }", &["error[", "json.json:1:"]),
+];
+
+fn say(output: &Output) -> (String, String) {
+    (
+        String::from_utf8_lossy(&output.stdout).into_owned(),
+        String::from_utf8_lossy(&output.stderr).into_owned(),
+    )
+}
+
+/// Runs a server that must not start: the exit code is 1, and all that it says is on standard error.
+fn refused(mut command: Command) -> Result<String, Failed> {
+    let output = command.output()?;
+    let (out, err) = say(&output);
+    if output.status.code() != Some(1) || !out.is_empty() {
+        return Err(format!("{}\n{out}\n{err}", output.status).into());
+    }
+    Ok(err)
+}
+
+pub(crate) fn broken_policies_are_explained(server: &Path) -> Result<Completion, Failed> {
+    let directory = Directory::new(&format!("broken-{}", server.file_name().unwrap().display()));
+    let missing = directory.0.join("missing.yaml");
+    let mut broken = vec![(missing, ["error[unreadable-file]", "no such file"].as_slice())];
+    for (name, text, says) in BROKEN {
+        std::fs::write(directory.0.join(name), text)?;
+        broken.push((directory.0.join(name), says));
+    }
+    for (policy, says) in broken {
+        let mut command = servers::command(server);
+        command.env("CORS_POLICY_FILE", &policy);
+        let said = refused(command)?;
+        for part in says {
+            assert!(said.contains(part), "no `{part}` in:\n{said}");
+        }
+        // Findings are lines, and no string in quotes.
+        assert!(!said.contains("\\n"), "{said}");
+    }
+    Ok(Completion::Completed)
+}
+
+pub(crate) fn warnings_are_shown(server: &Path) -> Result<Completion, Failed> {
+    let directory = Directory::new(&format!("warned-{}", server.file_name().unwrap().display()));
+    let policy = directory.0.join("warned.yaml");
+    std::fs::write(&policy, "version: 1\nallow_origins: ['${NOBODY:-}']\n")?;
+    let mut command = servers::command(server);
+    command.env("CORS_POLICY_FILE", &policy);
+    let said = Running::start(command)?.stop();
+    assert!(said.contains("warning["), "{said}");
+    assert!(said.contains("warned.yaml:2:"), "{said}");
+    Ok(Completion::Completed)
+}
+
+pub(crate) fn bad_ports_are_refused(server: &Path) -> Result<Completion, Failed> {
+    for port in ["", "http", "65536", "-1", "80 80"] {
+        let mut command = servers::command(server);
+        command.env("PORT", port);
+        let said = refused(command)?;
+        assert!(said.contains(&format!("PORT is `{port}`")), "{said}");
+    }
+    Ok(Completion::Completed)
+}
+
+pub(crate) fn an_interrupt_ends_it(server: &Path) -> Result<Completion, Failed> {
+    Running::start(servers::command(server))?.interrupt()?;
+    Ok(Completion::Completed)
+}

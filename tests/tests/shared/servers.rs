@@ -1,0 +1,144 @@
+//! The example servers, each a process.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// The frameworks. The package of each is `example-` and its name.
+pub(crate) const FRAMEWORKS: &[&str] = &["axum", "rocket"];
+
+/// How long a server may take to say something, or to end, before that is a failure.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The last line of what a server says when it starts.
+const LAST: &str = "Ctrl-C ends it.";
+
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+/// Builds the server as its users do: the package alone, with the features that it asks for itself.
+pub(crate) fn build(framework: &str) -> Result<PathBuf, String> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["build", "--quiet", "--locked", "--message-format", "json-render-diagnostics"]);
+    cargo.args(["-p", &format!("example-{framework}")]);
+    if !cfg!(debug_assertions) {
+        cargo.arg("--release");
+    }
+    let output = cargo.current_dir(root()).output().map_err(|error| format!("cargo: {error}"))?;
+    if !output.status.success() {
+        return Err(format!(
+            "example-{framework} does not compile:\n{}",
+            String::from_utf8_lossy(&output.stderr)
+        ));
+    }
+    String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .find_map(|message| Some(message.get("executable")?.as_str()?.into()))
+        .ok_or_else(|| format!("example-{framework} has no executable"))
+}
+
+/// The server's command, at the root of the repository, on a free port, and with nothing else in its environment that
+/// whoever runs the tests may have there.
+pub(crate) fn command(executable: &Path) -> Command {
+    let mut command = Command::new(executable);
+    for (name, _) in std::env::vars_os() {
+        if ["CORS_", "ROCKET_", "RUST_"].iter().any(|prefix| name.to_string_lossy().starts_with(prefix)) {
+            command.env_remove(name);
+        }
+    }
+    command.current_dir(root()).env("PORT", "0").stdin(Stdio::null());
+    command
+}
+
+/// A server that listens.
+pub(crate) struct Running {
+    child: Child,
+    pub(crate) address: SocketAddr,
+    /// All that it said about itself.
+    pub(crate) announcement: String,
+    stderr: Option<JoinHandle<String>>,
+}
+
+impl Running {
+    /// Starts a server, and waits until it says where it listens.
+    pub(crate) fn start(mut command: Command) -> Result<Self, String> {
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(|error| format!("{command:?}: {error}"))?;
+        let lines = lines(child.stdout.take().unwrap());
+        let mut stderr = child.stderr.take().unwrap();
+        let stderr = std::thread::spawn(move || {
+            let mut bytes = Vec::new();
+            let _ = stderr.read_to_end(&mut bytes);
+            String::from_utf8_lossy(&bytes).into_owned()
+        });
+        let mut running = Running {
+            child,
+            address: SocketAddr::from(([127, 0, 0, 1], 0)),
+            announcement: String::new(),
+            stderr: Some(stderr),
+        };
+        match running.listen(&lines) {
+            Ok(()) => Ok(running),
+            Err(error) => Err(format!("{error}\n{}", running.stop())),
+        }
+    }
+
+    fn listen(&mut self, lines: &Receiver<String>) -> Result<(), String> {
+        let next = || lines.recv_timeout(PATIENCE).map_err(|_| "the server does not say that it listens");
+        let first = next()?;
+        let address = first.strip_prefix("listening on http://").and_then(|address| address.parse().ok());
+        self.address = address.ok_or_else(|| format!("the first line is `{first}`"))?;
+        loop {
+            let line = next()?;
+            if line == LAST {
+                return Ok(());
+            }
+            self.announcement.push_str(&line);
+            self.announcement.push('\n');
+        }
+    }
+
+    /// Sends it what Ctrl-C sends, and waits for its end.
+    pub(crate) fn interrupt(mut self) -> Result<(), String> {
+        let sent = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
+        sent.ok().filter(ExitStatus::success).ok_or("`kill` failed")?;
+        let stderr = self.stderr.take().unwrap();
+        // It is closed when the process ends.
+        let (ended, end) = mpsc::channel();
+        std::thread::spawn(move || ended.send(stderr.join()));
+        end.recv_timeout(PATIENCE).map(drop).map_err(|_| "the server goes on after Ctrl-C".to_owned())
+    }
+
+    /// Ends it, and gives what it wrote on standard error.
+    pub(crate) fn stop(&mut self) -> String {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        self.stderr.take().map(|stderr| stderr.join().unwrap()).unwrap_or_default()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// The lines of a stream as they come. Reading goes on when nobody listens: a full pipe would hold the process up.
+pub(crate) fn lines(stream: impl std::io::Read + Send + 'static) -> Receiver<String> {
+    let (sender, receiver) = mpsc::channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(stream).lines().map_while(Result::ok) {
+            let _ = sender.send(line);
+        }
+    });
+    receiver
+}
