@@ -1,11 +1,10 @@
 //! What came of running the cases over a target.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::answer::Answer;
 use crate::case::Case;
 use crate::deviation::Deviation;
-use crate::text::shown;
 
 /// What came of one case.
 #[derive(Debug, Clone)]
@@ -129,41 +128,4 @@ fn setup(case: &Case) -> Vec<String> {
         lines.push("the policy replaces another one".to_owned());
     }
     lines
-}
-
-/// Every case with what the targets answered: one line where they agree, and else one for each answer; and the number of
-/// cases in which they do not.
-#[must_use]
-pub fn compare(reports: &[Report]) -> (String, usize) {
-    let mut cases: BTreeMap<String, BTreeMap<String, Vec<&str>>> = BTreeMap::new();
-    for report in reports {
-        for found in &report.found {
-            let answer = match &found.answer {
-                Ok(answer) => one_line(answer),
-                Err(error) => format!("no answer: {error}"),
-            };
-            let label = format!("{}: {}", found.case.theme, found.case.label());
-            cases.entry(label).or_default().entry(answer).or_default().push(&report.target);
-        }
-    }
-    let differ = cases.values().filter(|answers| answers.len() > 1).count();
-    let mut lines = Vec::new();
-    for (case, answers) in cases {
-        let agree = answers.len() == 1;
-        if !agree {
-            lines.push(format!("{case}:"));
-        }
-        for (answer, targets) in answers {
-            let who = if agree { format!("{case}:") } else { format!("    {}:", targets.join(", ")) };
-            lines.push(format!("{who} {answer}"));
-        }
-    }
-    (lines.join("\n"), differ)
-}
-
-fn one_line(answer: &Answer) -> String {
-    let headers: Vec<String> =
-        answer.cors().iter().map(|(name, value)| format!("{name}: {}", shown(value))).collect();
-    let ran = if answer.handler_ran { ", handler" } else { "" };
-    format!("{}{ran} | {}", answer.status, headers.join(" | "))
 }

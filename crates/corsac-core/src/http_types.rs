@@ -1,8 +1,9 @@
 //! Requests and response headers of http 1.x.
 
 use http::header::{HOST, HeaderMap, HeaderName, HeaderValue, VARY};
-use http::{Method, Uri};
+use http::{Method, Response, StatusCode, Uri};
 
+use crate::decision::Decision;
 use crate::request::{Field, RequestView};
 use crate::response::ResponseLines;
 
@@ -98,6 +99,31 @@ impl ResponseLines for HeaderMap {
     fn append(&mut self, name: &'static str, value: &str) -> Option<()> {
         let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
         self.try_append(name, header_value(value)?).ok().map(drop)
+    }
+}
+
+impl Decision {
+    /// The response that the policy gives in place of the application, to a preflight or to a request that is rejected:
+    /// the [`status`](Self::status) and the headers. It has no body: what was wrong is not for the page. Where the
+    /// application should answer, this is 403.
+    ///
+    /// ```
+    /// use corsac_core::{Policy, Request};
+    ///
+    /// let policy = Policy::from_yaml("{ version: 1, allow_origins: ['https://app.example.com'] }")?;
+    /// let decision = policy.evaluate(&Request::preflight("GET", "/").origin("https://app.example.com"));
+    /// let response = decision.answer::<String>();
+    /// assert_eq!(response.status(), 204);
+    /// assert_eq!(response.headers()["access-control-allow-origin"], "https://app.example.com");
+    /// # Ok::<(), corsac_core::LoadError>(())
+    /// ```
+    #[must_use]
+    pub fn answer<B: Default>(&self) -> Response<B> {
+        let status = self.status().and_then(|status| StatusCode::from_u16(status).ok());
+        let mut response = Response::new(B::default());
+        *response.status_mut() = status.unwrap_or(StatusCode::FORBIDDEN);
+        self.apply(response.headers_mut());
+        response
     }
 }
 

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use corsac_core::Decision;
-use http::{Response, StatusCode};
+use http::Response;
 use pin_project_lite::pin_project;
 
 pin_project! {
@@ -35,19 +35,13 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let mut response = match this.inner.as_pin_mut() {
-            Some(inner) => ready!(inner.poll(cx))?,
-            None => answer(this.decision),
-        };
-        this.decision.apply(response.headers_mut());
-        Poll::Ready(Ok(response))
+        Poll::Ready(match this.inner.as_pin_mut() {
+            Some(inner) => {
+                let mut response = ready!(inner.poll(cx))?;
+                this.decision.apply(response.headers_mut());
+                Ok(response)
+            }
+            None => Ok(this.decision.answer()),
+        })
     }
-}
-
-/// The response to a preflight, or to a request that is rejected. It has no body: what was wrong is not for the page.
-fn answer<B: Default>(decision: &Decision) -> Response<B> {
-    let mut response = Response::new(B::default());
-    let status = decision.status().and_then(|status| StatusCode::from_u16(status).ok());
-    *response.status_mut() = status.unwrap_or(StatusCode::FORBIDDEN);
-    response
 }

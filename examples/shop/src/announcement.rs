@@ -12,10 +12,10 @@ use corsac::{Decision, Outcome, Policy, Request, Severity};
 /// The first line is `listening on http://ADDRESS`: call this once connections are accepted there.
 pub fn announce(policy: &Policy, address: SocketAddr) {
     // Nobody may be reading: that is no reason to stop serving.
-    let _ = write!(io::stdout(), "{}", Announcement { policy, address });
     for finding in policy.diagnostics().iter().filter(|finding| finding.severity >= Severity::Warning) {
         let _ = writeln!(io::stderr(), "{finding}");
     }
+    let _ = write!(io::stdout(), "{}", Announcement { policy, address });
 }
 
 /// Where a server listens, what its policy guards, and three commands to try with what they answer.

@@ -1,6 +1,5 @@
 //! The application under test in axum.
 
-use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::Router;
@@ -12,9 +11,8 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response as AxumResponse};
 use axum::routing::{MethodFilter, MethodRouter, on};
 use corsac_axum::CorsLayer;
-use corsac_conformance::application::{Does, MOST_BODY, ROUTES, Reply, Route, STREAMED};
+use corsac_conformance::application::{Does, MOST_BODY, ROUTES, Reply, Route};
 use corsac_conformance::{AUTHORIZATION, Arrangement, Authentication, MOUNT, Probe, Setup};
-use http_body_util::channel::Channel;
 use tower::util::BoxCloneSyncService;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -92,7 +90,7 @@ fn handler(method: MethodFilter, does: Does, probe: Probe) -> MethodRouter {
         }),
         Does::Streams => on(method, move || async move {
             probe.ran();
-            stream()
+            Body::new(http_types::stream())
         }),
         Does::Fails => on(method, move || async move {
             probe.ran();
@@ -124,17 +122,6 @@ fn handler(method: MethodFilter, does: Does, probe: Probe) -> MethodRouter {
 fn answer(reply: Reply) -> Response<Body> {
     let lines = reply.headers.iter().map(|(name, value)| (*name, *value));
     http_types::response(reply.status, lines, Body::from(reply.body))
-}
-
-fn stream() -> Body {
-    let (mut sender, body) = Channel::<Bytes, Infallible>::new(1);
-    tokio::spawn(async move {
-        for part in STREAMED {
-            // Nobody listens to the answer to a HEAD.
-            let _ = sender.send_data(Bytes::from(part)).await;
-        }
-    });
-    Body::new(body)
 }
 
 /// The handler that it stands around never finishes, so that how long the limit is does not matter.

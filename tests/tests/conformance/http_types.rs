@@ -1,8 +1,12 @@
 //! Raw requests and answers as types of http 1.x.
 
+use std::convert::Infallible;
+
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderName, HeaderValue, Method, Request, Response, Uri, Version, request};
+use corsac_conformance::application::STREAMED;
 use corsac_conformance::{Line, RawRequest};
+use http_body_util::channel::Channel;
 
 /// The request as a server over http 1.x hands it on.
 pub(crate) fn request(raw: &RawRequest) -> Result<Request<Body>, String> {
@@ -36,11 +40,11 @@ pub(crate) fn raw(parts: &request::Parts, body: Bytes) -> RawRequest {
 }
 
 /// A response with these header lines.
-pub(crate) fn response<'a>(
+pub(crate) fn response<'a, B>(
     status: u16,
     headers: impl IntoIterator<Item = (&'a str, &'a [u8])>,
-    body: Body,
-) -> Response<Body> {
+    body: B,
+) -> Response<B> {
     let mut response = Response::new(body);
     *response.status_mut() = status.try_into().unwrap();
     for (name, value) in headers {
@@ -48,6 +52,18 @@ pub(crate) fn response<'a>(
         response.headers_mut().append(name, HeaderValue::from_bytes(value).unwrap());
     }
     response
+}
+
+/// The body that comes in parts.
+pub(crate) fn stream() -> Channel<Bytes, Infallible> {
+    let (mut sender, body) = Channel::new(1);
+    tokio::spawn(async move {
+        for part in STREAMED {
+            // Nobody listens to the answer to a HEAD.
+            let _ = sender.send_data(Bytes::from(part)).await;
+        }
+    });
+    body
 }
 
 /// The header lines of a response.

@@ -30,3 +30,5 @@ mod rocket_targets;
 mod run;
 #[cfg(test)]
 mod tower_application;
+#[cfg(test)]
+mod warp_application;

@@ -8,7 +8,7 @@ use corsac_conformance::model;
 use corsac_conformance::{Answer, Authentication, Probe, RawRequest, Setup};
 use corsac_tower::CorsLayer;
 use tower::util::BoxCloneSyncService;
-use tower::{ServiceBuilder, service_fn};
+use tower::{ServiceBuilder, ServiceExt as _, service_fn};
 
 use crate::http_types;
 use crate::in_process::Application;
@@ -38,24 +38,27 @@ pub(crate) fn make(setup: &Setup, probe: &Probe) -> Application {
     let guarded =
         ServiceBuilder::new().layer(layer(CorsLayer::new(policies.outer.clone()))).option_layer(inner);
     let guarded = guarded.service(application);
-    let setup = setup.clone();
-    let outside = service_fn(move |request: Request<Body>| {
-        let (setup, guarded) = (setup.clone(), guarded.clone());
-        async move {
-            if setup.authentication == Authentication::Outside {
-                let (parts, body) = request.into_parts();
-                if let Some(refused) =
-                    model::authenticate(&setup, &http_types::raw(&parts, body::Bytes::new()))
-                {
-                    return Ok(response(refused));
-                }
-                return tower::ServiceExt::oneshot(guarded, Request::from_parts(parts, body)).await;
-            }
-            tower::ServiceExt::oneshot(guarded, request).await
-        }
-    });
     policies.settle();
-    BoxCloneSyncService::new(outside)
+    authenticated_outside(setup, BoxCloneSyncService::new(guarded))
+}
+
+/// The application with authentication around its adapter, where the set-up has it there.
+pub(crate) fn authenticated_outside(setup: &Setup, application: Application) -> Application {
+    if setup.authentication != Authentication::Outside {
+        return application;
+    }
+    let setup = setup.clone();
+    BoxCloneSyncService::new(service_fn(move |request: Request<Body>| {
+        let (setup, application) = (setup.clone(), application.clone());
+        async move {
+            let (parts, body) = request.into_parts();
+            let raw = http_types::raw(&parts, body::Bytes::new());
+            match model::authenticate(&setup, &raw) {
+                Some(refused) => Ok(response(refused)),
+                None => application.oneshot(Request::from_parts(parts, body)).await,
+            }
+        }
+    }))
 }
 
 async fn raw(request: Request<Body>) -> RawRequest {

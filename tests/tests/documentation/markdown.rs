@@ -46,7 +46,9 @@ impl Page {
     pub(crate) fn all() -> Vec<Page> {
         let root = root();
         let mut paths = files(&root.join("docs/src"));
-        paths.extend(["README.md", "CONTRIBUTING.md", "SECURITY.md"].map(|name| root.join(name)));
+        paths.extend(
+            ["README.md", "CONTRIBUTING.md", "SECURITY.md", "examples/README.md"].map(|name| root.join(name)),
+        );
         for directory in std::fs::read_dir(root.join("crates")).unwrap() {
             paths.push(directory.unwrap().path().join("README.md"));
         }

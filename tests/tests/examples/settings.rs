@@ -2,11 +2,12 @@
 
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::mpsc;
 
 use libtest_mimic::{Completion, Failed};
 
 use crate::Directory;
-use crate::servers::{self, Running};
+use crate::servers::{self, PATIENCE, Running};
 
 /// Policies that do not load, and what is said of them.
 const BROKEN: &[(&str, &str, &[&str])] = &[
@@ -83,7 +84,17 @@ pub(crate) fn bad_ports_are_refused(server: &Path) -> Result<Completion, Failed>
     Ok(Completion::Completed)
 }
 
+/// Ctrl-C, as a terminal sends it.
 pub(crate) fn an_interrupt_ends_it(server: &Path) -> Result<Completion, Failed> {
-    Running::start(servers::command(server))?.interrupt()?;
+    let mut running = Running::start(servers::command(server))?;
+    let process = running.child.id().to_string();
+    let kill = |signal| Command::new("kill").args([signal, process.as_str()]).status();
+    assert!(kill("-INT")?.success(), "`kill` failed");
+    let (ended, end) = mpsc::channel();
+    std::thread::spawn(move || ended.send(running.child.wait()));
+    if end.recv_timeout(PATIENCE).is_err() {
+        kill("-KILL")?;
+        return Err("the server goes on after Ctrl-C".into());
+    }
     Ok(Completion::Completed)
 }

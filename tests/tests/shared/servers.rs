@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -11,8 +11,8 @@ use std::time::Duration;
 /// The frameworks. The package of each is `example-` and its name.
 pub(crate) const FRAMEWORKS: &[&str] = &["axum", "rocket"];
 
-/// How long a server may take to say something, or to end, before that is a failure.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a process may take to say something, or to end, before that is a failure.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The last line of what a server says when it starts.
 const LAST: &str = "Ctrl-C ends it.";
@@ -58,7 +58,7 @@ pub(crate) fn command(executable: &Path) -> Command {
 
 /// A server that listens.
 pub(crate) struct Running {
-    child: Child,
+    pub(crate) child: Child,
     pub(crate) address: SocketAddr,
     /// All that it said about itself.
     pub(crate) announcement: String,
@@ -105,17 +105,6 @@ impl Running {
             self.announcement.push_str(&line);
             self.announcement.push('\n');
         }
-    }
-
-    /// Sends it what Ctrl-C sends, and waits for its end.
-    pub(crate) fn interrupt(mut self) -> Result<(), String> {
-        let sent = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
-        sent.ok().filter(ExitStatus::success).ok_or("`kill` failed")?;
-        let stderr = self.stderr.take().unwrap();
-        // It is closed when the process ends.
-        let (ended, end) = mpsc::channel();
-        std::thread::spawn(move || ended.send(stderr.join()));
-        end.recv_timeout(PATIENCE).map(drop).map_err(|_| "the server goes on after Ctrl-C".to_owned())
     }
 
     /// Ends it, and gives what it wrote on standard error.

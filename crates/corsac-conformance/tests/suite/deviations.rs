@@ -70,19 +70,100 @@ fn a_deviation_that_is_true_is_used() {
     assert!(!report.passes() && text.contains("neither as it should, nor as the deviation says"), "{text}");
 }
 
+/// The core, whose answers to some cases are changed.
+struct Changed {
+    name: &'static str,
+    core: CoreTarget,
+    change: fn(&mut Answer),
+}
+
+impl Target for Changed {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn framework(&self) -> &str {
+        "made-up"
+    }
+
+    fn speaks_http2(&self) -> bool {
+        true
+    }
+
+    fn exchange(&mut self, setup: &Setup, request: &RawRequest) -> Result<Answer, String> {
+        let mut answer = self.core.exchange(setup, request)?;
+        (self.change)(&mut answer);
+        Ok(answer)
+    }
+}
+
+/// Cases: one that leaves nothing open, one that leaves the status open, one that leaves both open.
+const CASES: &str = "
+cases:
+  - { id: closed, title: a, policy: plain, request: GET /missing, expect: { status: 404, handler: false, headers: 'Vary: Origin' } }
+  - { id: open-status, title: a, policy: plain, request: GET /missing, expect: { status: any, handler: false, headers: 'Vary: Origin' } }
+  - { id: open, title: a, policy: plain, request: GET /missing, expect: { status: any, handler: any, headers: 'Vary: Origin' } }
+";
+
 #[test]
-fn what_targets_answer_stands_side_by_side() {
-    let suite = suite("deviations: []");
-    let reports = [
-        suite.run(&mut CoreTarget::new()),
-        suite.run(&mut Deviating { status: 404, core: CoreTarget::new() }),
-    ];
-    let (text, differ) = corsac_conformance::compare(&reports);
-    // The third is a case that leaves the status open.
-    assert_eq!(differ, 3, "{text}");
+fn what_differs_must_be_open() {
+    let suite = Suite::read(CASES).unwrap();
+    let report = |name, change| suite.run(&mut Changed { name, core: CoreTarget::new(), change });
+    let same = |_: &mut Answer| {};
+    for (change, undeclared) in [
+        (same as fn(&mut Answer), &[][..]),
+        (|answer| answer.body = "none".into(), &[]),
+        (|answer| answer.headers.push(("Allow".into(), "GET".into())), &[]),
+        (|answer| answer.headers[0].0 = "VARY".into(), &[]),
+        (|answer| answer.status = 405, &["closed"]),
+        (|answer| answer.handler_ran = true, &["closed", "open-status"]),
+        (|answer| answer.headers.clear(), &["closed", "open", "open-status"]),
+        (|answer| answer.headers[0].1 = "origin".into(), &["closed", "open", "open-status"]),
+        (|answer| answer.headers.push(answer.headers[0].clone()), &["closed", "open", "open-status"]),
+    ] {
+        let comparison = corsac_conformance::compare(&[report("one", same), report("two", change)]);
+        let differ: Vec<_> = comparison.undeclared();
+        let cases: Vec<_> = differ.iter().map(|text| text.split(':').nth(1).unwrap().trim()).collect();
+        assert_eq!(cases, undeclared, "{comparison}");
+        for text in differ {
+            assert!(text.contains("targets differ, and nothing lets them\n    "), "{text}");
+            assert!(text.contains("    one: 404 | vary: Origin"), "{text}");
+        }
+    }
+}
+
+/// What a framework says of itself covers it, for what it says and for all of its targets alike; and one difference that
+/// is declared hides no other.
+#[test]
+fn a_deviation_lets_its_framework_differ_and_nothing_else() {
+    let suite = suite(DEVIATIONS);
+    let core = suite.run(&mut CoreTarget::new());
+    let deviating = |status| suite.run(&mut Deviating { status, core: CoreTarget::new() });
+    let undeclared = |reports: &[_]| corsac_conformance::compare(reports).undeclared();
+
+    assert_eq!(undeclared(&[core.clone(), deviating(404), deviating(404)]), [""; 0]);
+    let text = corsac_conformance::compare(&[core.clone(), deviating(404)]).to_string();
     assert!(
-        text.contains("core: 405 | access-control-allow-origin: https://app.example.com | vary: Origin"),
+        text.contains("\nstatuses: status-405: made-up deviates: 404 in place of 405;\n    made up: 404 |"),
+        "{text}"
+    );
+    assert!(
+        text.contains("\n    core: 405 | access-control-allow-origin: https://app.example.com | vary"),
         "{text}"
     );
     assert!(text.contains("\nstatuses: status-413: 413 | access-control-allow-origin"), "{text}");
+
+    // Two targets of one framework.
+    let differ = undeclared(&[core.clone(), deviating(404), deviating(400)]);
+    assert_eq!(differ.len(), 2, "{differ:?}");
+
+    // Where one deviates as it says, another may not differ without a word.
+    let mut silent = suite.run(&mut Changed {
+        name: "silent",
+        core: CoreTarget::new(),
+        change: |answer| answer.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("vary")),
+    });
+    silent.deviations.clear();
+    let differ = undeclared(&[core, deviating(404), silent]);
+    assert!(differ.iter().any(|text| text.starts_with("statuses: status-405:")), "{differ:?}");
 }
