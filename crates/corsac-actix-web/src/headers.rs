@@ -1,5 +1,7 @@
 //! The headers of a response.
 
+use std::borrow::Cow;
+
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, VARY};
 use corsac_core::ResponseLines;
 
@@ -16,8 +18,12 @@ impl ResponseLines for Headers<'_> {
         self.0.get_all(VARY).map(HeaderValue::as_bytes)
     }
 
-    fn append(&mut self, name: &'static str, value: &str) -> Option<()> {
-        self.0.append(HeaderName::from_static(name), HeaderValue::from_str(value).ok()?);
+    fn append(&mut self, name: &'static str, value: Cow<'static, str>) -> Option<()> {
+        let value = match value {
+            Cow::Borrowed(value) => HeaderValue::from_static(value),
+            Cow::Owned(value) => HeaderValue::try_from(value).ok()?,
+        };
+        self.0.append(HeaderName::from_static(name), value);
         Some(())
     }
 }

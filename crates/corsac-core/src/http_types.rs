@@ -1,5 +1,7 @@
 //! Requests and response headers of http 1.x.
 
+use std::borrow::Cow;
+
 use http::header::{HOST, HeaderMap, HeaderName, HeaderValue, VARY};
 use http::{Method, Response, StatusCode, Uri};
 
@@ -96,9 +98,13 @@ impl ResponseLines for HeaderMap {
     }
 
     /// Fails on a map of more than 20,000 names, where `HeaderMap::append` would panic.
-    fn append(&mut self, name: &'static str, value: &str) -> Option<()> {
+    fn append(&mut self, name: &'static str, value: Cow<'static, str>) -> Option<()> {
         let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
-        self.try_append(name, header_value(value)?).ok().map(drop)
+        let value = match value {
+            Cow::Borrowed(value) => HeaderValue::from_static(value),
+            Cow::Owned(value) => HeaderValue::try_from(value).ok()?,
+        };
+        self.try_append(name, value).ok().map(drop)
     }
 }
 
@@ -124,16 +130,6 @@ impl Decision {
         *response.status_mut() = status.unwrap_or(StatusCode::FORBIDDEN);
         self.apply(response.headers_mut());
         response
-    }
-}
-
-/// The value of a header, copied unless it is one of those that most responses have.
-fn header_value(value: &str) -> Option<HeaderValue> {
-    match value {
-        "*" => Some(HeaderValue::from_static("*")),
-        "true" => Some(HeaderValue::from_static("true")),
-        "Origin" => Some(HeaderValue::from_static("Origin")),
-        _ => HeaderValue::from_str(value).ok(),
     }
 }
 

@@ -58,7 +58,7 @@ pub trait ResponseLines {
 
     /// Adds a line after those that are there; the name is in lower case. Nothing where there is no room for it: what
     /// would be added after it is then left out as well.
-    fn append(&mut self, name: &'static str, value: &str) -> Option<()>;
+    fn append(&mut self, name: &'static str, value: Cow<'static, str>) -> Option<()>;
 }
 
 impl Decision {
@@ -99,15 +99,21 @@ impl Decision {
     fn add(&self, lines: &mut impl ResponseLines) -> Option<()> {
         // First, and the rest not without it: a cache would hand one origin's answer to another.
         let missing: ArrayVec<&str, 3> = missing_vary(self.vary(), || lines.vary()).take(3).collect();
-        let vary = match missing.as_slice() {
-            [] => None,
+        match missing.as_slice() {
+            [] => {}
             // On every response but a preflight's: it costs no allocation.
-            [name] => Some(Cow::Borrowed(*name)),
-            names => Some(Cow::Owned(names.join(", "))),
-        };
-        if let Some(vary) = vary {
-            lines.append("vary", &vary)?;
+            [name] => lines.append("vary", Cow::Borrowed(name))?,
+            names => lines.append("vary", Cow::Owned(names.join(", ")))?,
         }
-        self.headers().try_for_each(|(name, value)| lines.append(name, value))
+        self.headers().try_for_each(|(name, value)| lines.append(name, copied(value)))
+    }
+}
+
+/// A value for a response, copied unless it is one of those that most responses have.
+fn copied(value: &str) -> Cow<'static, str> {
+    match value {
+        "*" => Cow::Borrowed("*"),
+        "true" => Cow::Borrowed("true"),
+        _ => Cow::Owned(value.to_owned()),
     }
 }

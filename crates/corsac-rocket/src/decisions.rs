@@ -1,5 +1,6 @@
 //! What was decided about a request, kept with it.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use corsac_core::{Decision, ResponseLines};
@@ -54,8 +55,8 @@ impl ResponseLines for Lines<'_, '_> {
         self.0.headers().get("vary").map(str::as_bytes)
     }
 
-    fn append(&mut self, name: &'static str, value: &str) -> Option<()> {
-        self.0.adjoin_raw_header(name, value.to_owned());
+    fn append(&mut self, name: &'static str, value: Cow<'static, str>) -> Option<()> {
+        self.0.adjoin_raw_header(name, value);
         Some(())
     }
 }

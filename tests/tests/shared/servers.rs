@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 /// The frameworks. The package of each is `example-` and its name.
-pub(crate) const FRAMEWORKS: &[&str] = &["axum", "rocket"];
+pub(crate) const FRAMEWORKS: &[&str] = &["actix-web", "axum", "rocket"];
 
 /// How long a process may take to say something, or to end, before that is a failure.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
