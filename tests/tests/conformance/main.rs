@@ -9,7 +9,7 @@ pub(crate) use say::say;
 #[cfg(test)]
 mod actix_application;
 #[cfg(test)]
-mod actix_target;
+mod actix_targets;
 #[cfg(test)]
 mod axum_application;
 #[cfg(test)]

@@ -19,19 +19,19 @@ use crate::actix_application::Plan;
 /// The application of a set-up: its types are long, and its futures stay on their thread.
 type Application = Box<dyn Fn(TestRequest) -> Pin<Box<dyn Future<Output = Result<Answer, String>>>>>;
 
-pub(crate) struct ActixInProcess {
+pub(crate) struct InProcess {
     system: actix_web::rt::SystemRunner,
     probe: Probe,
     made: BTreeMap<Setup, Application>,
 }
 
-impl ActixInProcess {
+impl InProcess {
     pub(crate) fn new() -> Self {
-        ActixInProcess { system: System::new(), probe: Probe::default(), made: BTreeMap::new() }
+        InProcess { system: System::new(), probe: Probe::default(), made: BTreeMap::new() }
     }
 }
 
-impl Target for ActixInProcess {
+impl Target for InProcess {
     fn name(&self) -> &str {
         "actix-web"
     }
