@@ -8,7 +8,7 @@ use corsac_conformance::Suite;
 use crate::markdown::{Page, root};
 
 /// The pages whose claims are held.
-const PAGES: &[&str] = &["axum.md"];
+const PAGES: &[&str] = &["actix-web.md", "axum.md", "rocket.md", "warp.md"];
 
 /// Every name that looks like one is the name of a case, or of a test of an adapter.
 pub(crate) fn run() {

@@ -6,6 +6,8 @@
 mod actix_web_page;
 mod axum_page;
 mod page;
+mod rocket_page;
+mod warp_page;
 
 /// The request in parts: the method, the path, the header lines.
 fn parts(sent: &str) -> (&str, &str, Vec<(&str, &str)>) {
