@@ -76,7 +76,7 @@ fn module(code: &mut String, identifier: &str, page: &str, info: &str, block: &s
     let identifier = named.unwrap_or(identifier);
     writeln!(code, "/// From {page}.\n#[allow(unused, clippy::all, clippy::restriction, reason = \"stands on a page\")]\nmod {identifier} {{").unwrap();
     if named.is_some() {
-        writeln!(code, "{}", block.replace("\npub fn ", "\npub(crate) fn ")).unwrap();
+        writeln!(code, "{}", block.replace("pub fn ", "pub(crate) fn ")).unwrap();
     } else if TEST.iter().any(|mark| block.contains(mark)) {
         writeln!(code, "{}", at_root(block)).unwrap();
     } else if block.contains("fn main()") {
