@@ -1,46 +1,54 @@
 //! What was decided about a request, kept with it.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use corsac_core::{Decision, ResponseLines};
 use rocket::{Request, Response};
 
-/// The decision of the fairing that was attached first, and those of others that stand inside it.
+/// The decision of each fairing that is attached, and which it is: the outermost first.
 ///
-/// What Rocket keeps with a request is shared, and cannot be replaced: it only grows, so that it needs no lock.
+/// What Rocket keeps with a request is shared. The lock is the request's own, and nobody waits for it.
 #[derive(Default)]
-pub(crate) struct Decisions {
-    decision: OnceLock<Decision>,
-    inner: OnceLock<Box<Decisions>>,
-}
+pub(crate) struct Decisions(Mutex<Vec<(usize, Decision)>>);
 
 impl Decisions {
     pub(crate) fn of<'r>(request: &'r Request<'_>) -> &'r Self {
         request.local_cache(Decisions::default)
     }
 
-    /// Adds a decision inside those that are there.
-    pub(crate) fn add(&self, decision: Decision) {
-        if let Err(decision) = self.decision.set(decision) {
-            self.inner.get_or_init(Box::default).add(decision);
+    /// Asks a fairing, unless one outside it has answered.
+    pub(crate) fn ask(&self, fairing: usize, decide: impl FnOnce() -> Decision) {
+        let mut made = self.made();
+        // Clones of a request of Rocket's local client share what is kept with it. What was decided about one that was
+        // sent earlier does not count.
+        if let Some(index) = made.iter().position(|(by, _)| *by == fairing) {
+            made.truncate(index);
+        }
+        if status(&made).is_none() {
+            made.push((fairing, decide()));
         }
     }
 
-    /// The status to answer with, where the application is not asked: the outermost that has one.
+    /// The status to answer with, where the application is not asked.
     pub(crate) fn status(&self) -> Option<u16> {
-        self.decision.get()?.status().or_else(|| self.inner.get()?.status())
+        status(&self.made())
     }
 
     /// Puts the decisions into a response, the outermost last.
     pub(crate) fn apply(&self, response: &mut Response<'_>) {
-        if let Some(inner) = self.inner.get() {
-            inner.apply(response);
-        }
-        if let Some(decision) = self.decision.get() {
+        for (_, decision) in self.made().iter().rev() {
             decision.apply(&mut Lines(response));
         }
     }
+
+    fn made(&self) -> MutexGuard<'_, Vec<(usize, Decision)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn status(made: &[(usize, Decision)]) -> Option<u16> {
+    made.iter().find_map(|(_, decision)| decision.status())
 }
 
 /// The header lines of a response of Rocket's. There is no limit, so that there is always room.

@@ -21,10 +21,9 @@ impl<'a, 'r> View<'a, 'r> {
 }
 
 /// The method on the wire. Before any fairing runs, Rocket puts the one that a form names in `_method` in place of POST,
-/// and does not keep what was there.
+/// and does not keep what was there. So a form that begins with that field is taken for a POST.
 ///
-/// So a form that begins with that field was a POST, or might have been: its method is not looked at. Taking it for
-/// POST where it was a PUT that names PUT again can only deny: a page needs a preflight to send one, which asks for PUT.
+/// Where it was a PUT that names PUT again, that can only deny: a page sends none before a preflight has asked for PUT.
 async fn method(request: &Request<'_>, data: &mut Data<'_>) -> Method {
     let method = request.method();
     if method == Method::Post || !request.content_type().is_some_and(|kind| kind.is_form()) {

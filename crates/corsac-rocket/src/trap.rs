@@ -27,12 +27,13 @@ const METHODS: [Method; 9] = [
 struct Trap;
 
 /// The routes, for all methods: a policy that rejects may come into force at any time.
-pub(crate) fn routes() -> impl Iterator<Item = Route> {
-    METHODS.into_iter().map(|method| {
+pub(crate) fn routes() -> Vec<Route> {
+    let trap = |method| {
         let mut route = Route::ranked(isize::MIN, method, "/<_..>", Trap);
         route.name = Some("corsac".into());
         route
-    })
+    };
+    METHODS.map(trap).into()
 }
 
 #[async_trait]

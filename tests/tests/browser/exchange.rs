@@ -27,11 +27,12 @@ pub(crate) enum Page {
     Server,
 }
 
-/// One or more requests of a page, one after the other.
+/// One or more requests, one after the other.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Exchange {
     pub(crate) name: String,
+    /// Whose requests they are, unless a step says otherwise.
     pub(crate) page: Page,
     pub(crate) steps: Vec<Step>,
 }
@@ -40,6 +41,7 @@ pub(crate) struct Exchange {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Step {
+    pub(crate) page: Option<Page>,
     /// The method as the page writes it, and the path.
     pub(crate) fetch: String,
     /// `fetch`, `xhr`, or `upload`, which is `xhr` with a listener for the progress of the upload.

@@ -38,7 +38,7 @@ impl Stage {
     fn server(&mut self, framework: &'static str) -> Result<Tap, String> {
         let frontend = self.frontend();
         let start = || {
-            let mut command = servers::command(&servers::build(framework)?);
+            let mut command = servers::command(&servers::executable(framework)?);
             command.env("CORS_POLICY_FILE", root().join("tests/data/browser/policy.yaml"));
             command.env("CORS_ORIGINS", frontend);
             let running = Running::start(command)?;
@@ -57,42 +57,54 @@ impl Stage {
         exchange: &Exchange,
     ) -> Result<(), String> {
         let tap = self.server(framework)?;
+        let mark = format!("exchange={number}");
+        let mut before = 0;
+        let mut opened = None;
+        for (index, step) in exchange.steps.iter().enumerate() {
+            step.check()?;
+            let page = step.page.unwrap_or(exchange.page);
+            let origin = self.origin(page, &tap);
+            if opened != Some(page) {
+                self.open(page, &origin)?;
+                opened = Some(page);
+            }
+            let url = format!("http://{}{}?{mark}", tap.address, step.path());
+            let first = self.through(step, &origin, &url)?;
+            let sandboxed = page == Page::Sandbox;
+            let read = self.browser.run(include_str!("page.js"), step.request(&first, sandboxed))?;
+            let sent: Vec<Sent> = tap.sent(&mark).split_off(before);
+            before += sent.len();
+            let origin = if sandboxed { "null" } else { &origin };
+            let said = step.blocked.as_ref().map(|why| said(step, &url, &first, origin, why));
+            let console = self.browser.console()?;
+            step.compare_sent(origin, &sent)
+                .and_then(|()| step.compare_read(&read))
+                .and_then(|()| step.compare_console(said.as_deref(), &console))
+                .map_err(|error| format!("step {}, {}: {error}", index + 1, step.fetch))?;
+        }
+        Ok(())
+    }
+
+    fn origin(&self, page: Page, tap: &Tap) -> String {
         let [pages, other] = self.pages;
-        let origin = match exchange.page {
+        match page {
             Page::Frontend | Page::Sandbox => self.frontend(),
             Page::Preview => format!("http://pr-1.preview.localhost:{}", pages.port()),
             Page::DeepPreview => format!("http://a.pr-1.preview.localhost:{}", pages.port()),
             Page::OtherPort => format!("http://{other}"),
             Page::Stranger => format!("http://localhost:{}", pages.port()),
             Page::Server => format!("http://{}", tap.address),
-        };
-        let mark = format!("exchange={number}");
-        self.browser.open(&match exchange.page {
-            // Of what it serves, a page may only look at what is there.
-            Page::Server => format!("{origin}/catalogue/items"),
-            _ => format!("{origin}/"),
-        })?;
-        // A cookie is for a host, whatever the port: this one goes to the server, too.
-        self.browser.run("document.cookie = 'session=1'; arguments[1]()", ().into())?;
-        self.browser.console()?;
-        let mut before = 0;
-        for (index, step) in exchange.steps.iter().enumerate() {
-            step.check()?;
-            let url = format!("http://{}{}?{mark}", tap.address, step.path());
-            let first = self.through(step, &origin, &url)?;
-            let sandboxed = exchange.page == Page::Sandbox;
-            let read = self.browser.run(include_str!("page.js"), step.request(&first, sandboxed))?;
-            let sent: Vec<Sent> = tap.sent(&mark).split_off(before);
-            before += sent.len();
-            let page = if sandboxed { "null" } else { &origin };
-            let said = step.blocked.as_ref().map(|why| said(step, &url, &first, page, why));
-            let console = self.browser.console()?;
-            step.compare_sent(page, &sent)
-                .and_then(|()| step.compare_read(&read))
-                .and_then(|()| step.compare_console(said.as_deref(), &console))
-                .map_err(|error| format!("step {}, {}: {error}", index + 1, step.fetch))?;
         }
-        Ok(())
+    }
+
+    /// Opens a page, with a cookie. It is for the host, whatever the port: it goes to the server, too.
+    fn open(&self, page: Page, origin: &str) -> Result<(), String> {
+        // Of the server's own paths, this one has something to show.
+        let path = if page == Page::Server { "/catalogue/items" } else { "/" };
+        self.browser.open(&format!("{origin}{path}"))?;
+        self.browser.run("document.cookie = 'session=1'; arguments[1]()", ().into())?;
+        // What opening it wrote there.
+        self.browser.console().map(drop)
     }
 
     /// The URL that the page asks for, from which redirects lead to `url`.

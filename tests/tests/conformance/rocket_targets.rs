@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::str;
 use std::sync::mpsc;
 
-use corsac_conformance::{Answer, Probe, RawRequest, Server, Setup, Target, TcpTarget};
+use corsac_conformance::{Answer, Probe, RawRequest, Server, Setup, Target};
 use rocket::fairing::AdHoc;
 use rocket::http::uri::{Host, Origin};
 use rocket::http::{Header, Method};
@@ -14,20 +14,20 @@ use tokio::runtime::{Builder, Runtime};
 use crate::over_tcp::runtime;
 use crate::rocket_application::make;
 
-pub(crate) struct InProcess {
+pub(crate) struct RocketInProcess {
     runtime: Runtime,
     probe: Probe,
     made: BTreeMap<Setup, Client>,
 }
 
-impl InProcess {
+impl RocketInProcess {
     pub(crate) fn new() -> Self {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-        InProcess { runtime, probe: Probe::default(), made: BTreeMap::new() }
+        RocketInProcess { runtime, probe: Probe::default(), made: BTreeMap::new() }
     }
 }
 
-impl Target for InProcess {
+impl Target for RocketInProcess {
     fn name(&self) -> &str {
         "rocket"
     }
@@ -88,20 +88,18 @@ fn target(raw: &RawRequest) -> Result<Origin<'_>, String> {
     Ok(Origin::new(text(raw.path())?, raw.query().map(text).transpose()?))
 }
 
-/// A target whose servers run for as long as the tests do.
-pub(crate) fn over_tcp() -> TcpTarget<impl FnMut(&Setup) -> Result<Server, String>> {
-    TcpTarget::new("rocket", |setup: &Setup| {
-        let probe = Probe::default();
-        let (sender, receiver) = mpsc::channel();
-        let lifted = AdHoc::on_liftoff("address", |rocket| {
-            Box::pin(async move {
-                let config = rocket.config();
-                sender.send((config.address, config.port)).unwrap();
-            })
-        });
-        runtime().spawn(make(setup, &probe).attach(lifted).launch());
-        // Where it does not launch, the sender is dropped.
-        let address = receiver.recv().map_err(|error| error.to_string())?.into();
-        Ok(Server { address, probe, keeps: Box::new(()) })
-    })
+/// A server that runs for as long as the tests do, and speaks HTTP/1.1 and HTTP/2.
+pub(crate) fn serve(setup: &Setup) -> Result<Server, String> {
+    let probe = Probe::default();
+    let (sender, receiver) = mpsc::channel();
+    let lifted = AdHoc::on_liftoff("address", |rocket| {
+        Box::pin(async move {
+            let config = rocket.config();
+            sender.send((config.address, config.port)).unwrap();
+        })
+    });
+    runtime().spawn(make(setup, &probe).attach(lifted).launch());
+    // Where it does not launch, the sender is dropped.
+    let address = receiver.recv().map_err(|error| error.to_string())?.into();
+    Ok(Server { address, probe, keeps: Box::new(()) })
 }

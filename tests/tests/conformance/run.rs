@@ -6,7 +6,8 @@ use corsac_conformance::{CoreTarget, Report, Server, Setup, Suite, Target, TcpTa
 
 use crate::in_process::InProcess;
 use crate::over_http2::{self, OverHttp2};
-use crate::{actix_targets, axum_application, over_tcp, rocket_targets, tower_application, warp_application};
+use crate::rocket_targets::{self, RocketInProcess};
+use crate::{actix_targets, axum_application, over_tcp, tower_application, warp_application};
 
 /// The report of every target, each run once.
 fn reports() -> &'static [Report] {
@@ -21,12 +22,12 @@ fn reports() -> &'static [Report] {
             Box::new(InProcess::new("warp-filter", warp_application::filter)),
             Box::new(over_tcp::target("tower", tower_application::make)),
             Box::new(over_tcp::target("axum", axum_application::make)),
-            Box::new(actix_targets::InProcess::new()),
-            Box::new(TcpTarget::new("actix-web", actix_targets::serve)),
-            Box::new(rocket_targets::InProcess::new()),
-            Box::new(rocket_targets::over_tcp()),
             Box::new(over_tcp::target("warp", warp_application::service)),
             Box::new(over_tcp::target("warp-filter", warp_application::filter)),
+            Box::new(actix_targets::InProcess::new()),
+            Box::new(TcpTarget::new("actix-web", actix_targets::serve)),
+            Box::new(RocketInProcess::new()),
+            Box::new(TcpTarget::new("rocket", rocket_targets::serve)),
         ];
         targets.into_iter().map(|mut target| suite.run(&mut *target)).collect()
     })
@@ -72,16 +73,6 @@ fn axum_over_http2() {
 }
 
 #[test]
-fn rocket_in_process() {
-    passes("rocket");
-}
-
-#[test]
-fn rocket_over_tcp() {
-    passes("rocket over TCP");
-}
-
-#[test]
 fn actix_in_process() {
     passes("actix-web");
 }
@@ -94,6 +85,21 @@ fn actix_over_tcp() {
 #[test]
 fn actix_over_http2() {
     passes_over_http2("actix-web", |setup| actix_targets::serve(setup).unwrap());
+}
+
+#[test]
+fn rocket_in_process() {
+    passes("rocket");
+}
+
+#[test]
+fn rocket_over_tcp() {
+    passes("rocket over TCP");
+}
+
+#[test]
+fn rocket_over_http2() {
+    passes_over_http2("rocket", |setup| rocket_targets::serve(setup).unwrap());
 }
 
 #[test]

@@ -97,7 +97,7 @@ where
 
 /// The routes where the set-up has them, and around them what guards them.
 fn arranged(setup: &Setup, routes: &dyn Fn() -> Vec<Routes>, guard: impl Fn(Routes) -> Routes) -> Routes {
-    let mounted = |routes: Routes| warp::path(&MOUNT[1..]).and(routes).boxed();
+    let mounted = |routes: Routes| warp::path(MOUNT.trim_start_matches('/')).and(routes).boxed();
     match setup.arrangement {
         Arrangement::Flat => guard(tree(routes())),
         Arrangement::Merged => {

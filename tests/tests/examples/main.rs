@@ -14,7 +14,6 @@ mod servers;
 mod settings;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
 
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 
@@ -33,13 +32,9 @@ const TESTS: &[(&str, Test)] = &[
 fn main() {
     let mut trials = Vec::new();
     for framework in servers::FRAMEWORKS {
-        // The first test of a server builds it.
-        let built: Arc<OnceLock<Result<PathBuf, String>>> = Arc::default();
         for (name, test) in TESTS {
-            let built = Arc::clone(&built);
-            trials.push(Trial::ignorable_test(format!("{framework}: {name}"), move || {
-                let built = built.get_or_init(|| servers::build(framework));
-                test(built.as_ref().map_err(Failed::from)?)
+            trials.push(Trial::ignorable_test(format!("{framework}: {name}"), || {
+                test(&servers::executable(framework)?)
             }));
         }
     }

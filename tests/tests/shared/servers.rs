@@ -1,15 +1,17 @@
 //! The example servers, each a process.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
 use std::sync::mpsc::{self, Receiver};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 /// The frameworks. The package of each is `example-` and its name.
-pub(crate) const FRAMEWORKS: &[&str] = &["actix-web", "axum", "rocket"];
+pub(crate) const FRAMEWORKS: &[&str] = &["axum", "actix-web", "rocket", "warp"];
 
 /// How long a process may take to say something, or to end, before that is a failure.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
@@ -21,26 +23,38 @@ pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
-/// Builds the server as its users do: the package alone, with the features that it asks for itself.
-pub(crate) fn build(framework: &str) -> Result<PathBuf, String> {
+/// The server's executable. The first call builds all of them.
+pub(crate) fn executable(framework: &str) -> Result<PathBuf, String> {
+    static BUILT: OnceLock<Result<BTreeMap<String, PathBuf>, String>> = OnceLock::new();
+    let built = BUILT.get_or_init(build).as_ref().map_err(Clone::clone)?;
+    let package = format!("example-{framework}");
+    built.get(&package).cloned().ok_or_else(|| format!("{package} has no executable"))
+}
+
+/// Builds the servers with the features of the whole workspace, tests and all: `cargo test --workspace` has built
+/// nearly everything so. Each alone would be one more build of its framework; that it compiles so, `.ci/run` checks.
+fn build() -> Result<BTreeMap<String, PathBuf>, String> {
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["build", "--quiet", "--locked", "--message-format", "json-render-diagnostics"]);
-    cargo.args(["-p", &format!("example-{framework}")]);
+    cargo.args(["build", "--workspace", "--locked", "--message-format", "json-render-diagnostics"]);
+    for framework in FRAMEWORKS {
+        cargo.args(["--bin", &format!("example-{framework}")]);
+    }
+    // Features that only tests ask for count where there is a test among what is built.
+    cargo.args(["--test", "examples"]);
     if !cfg!(debug_assertions) {
         cargo.arg("--release");
     }
     let output = cargo.current_dir(root()).output().map_err(|error| format!("cargo: {error}"))?;
     if !output.status.success() {
-        return Err(format!(
-            "example-{framework} does not compile:\n{}",
-            String::from_utf8_lossy(&output.stderr)
-        ));
+        return Err(format!("no servers:\n{}", String::from_utf8_lossy(&output.stderr)));
     }
-    String::from_utf8_lossy(&output.stdout)
-        .lines()
-        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
-        .find_map(|message| Some(message.get("executable")?.as_str()?.into()))
-        .ok_or_else(|| format!("example-{framework} has no executable"))
+    let text = String::from_utf8_lossy(&output.stdout);
+    let messages = text.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let built = messages.filter_map(|message| {
+        let name = message.pointer("/target/name")?.as_str()?;
+        Some((name.to_owned(), message.get("executable")?.as_str()?.into()))
+    });
+    Ok(built.collect())
 }
 
 /// The server's command, at the root of the repository, on a free port, and with nothing else in its environment that

@@ -3,6 +3,7 @@
 use corsac_core::{Policy, PolicyHandle};
 use corsac_rocket::Cors;
 use rocket::fairing::{AdHoc, Fairing};
+use rocket::http::{Header, Status};
 use rocket::{get, routes};
 
 use crate::support::{ALLOWED, ALLOWED_PREFLIGHT, APP, EVIL, POLICY, PREFLIGHT, answer, client, cors, quiet};
@@ -35,6 +36,34 @@ fn a_replaced_policy_counts_for_the_next_request() {
     handle.replace(Policy::from_yaml(POLICY).unwrap());
     assert_eq!(answer(&client, &allowed), format!("200 | {ALLOWED}"));
     assert_eq!(answer(&client, &evil), "403 | vary: Origin");
+}
+
+/// What Rocket says to do to send a request twice: the clones share what is kept with it.
+#[test]
+fn each_clone_of_a_request_is_decided_about() {
+    let handle = PolicyHandle::new(Policy::from_yaml(POLICY).unwrap());
+    let client = client(quiet().attach(Cors::new(handle.clone())).attach(cors(POLICY)));
+    let mut request = client.get("/api/orders");
+    for (origin, expected) in [
+        (None, None),
+        (Some("https://app.example.com"), Some("https://app.example.com")),
+        (Some("https://evil.example"), None),
+        (Some("https://app.example.com"), Some("https://app.example.com")),
+    ] {
+        request = request.clone();
+        if let Some(origin) = origin {
+            request.replace_header(Header::new("Origin", origin));
+        }
+        let response = request.clone().dispatch();
+        assert_eq!(response.headers().get_one("Access-Control-Allow-Origin"), expected, "{origin:?}");
+    }
+    handle.replace(
+        Policy::from_yaml("{ version: 1, rules: [{ paths: [/**], on_denied: reject, deny: true }] }")
+            .unwrap(),
+    );
+    assert_eq!(request.clone().dispatch().status(), Status::Forbidden);
+    handle.replace(Policy::from_yaml(POLICY).unwrap());
+    assert_eq!(request.dispatch().status(), Status::NotFound);
 }
 
 #[test]

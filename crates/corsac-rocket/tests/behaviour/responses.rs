@@ -42,9 +42,9 @@ fn panics() {
 }
 
 #[get("/private")]
-fn private(_owner: Owner) {}
+pub(crate) fn private(_owner: Owner) {}
 
-struct Owner;
+pub(crate) struct Owner;
 
 #[async_trait]
 impl<'r> FromRequest<'r> for Owner {

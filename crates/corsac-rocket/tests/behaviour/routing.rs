@@ -4,12 +4,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rocket::error::ErrorKind;
 use rocket::fairing::AdHoc;
+use rocket::http::Method;
 use rocket::http::uri::Origin;
-use rocket::http::{Method, Status};
 use rocket::local::blocking::Client;
-use rocket::request::{FromRequest, Outcome};
-use rocket::{Request, Route, State, async_trait, get, options, post, put, routes};
+use rocket::{Route, State, get, options, post, put, routes};
 
+use crate::responses::private;
 use crate::support::{
     ALLOWED, ALLOWED_PREFLIGHT, APP, DENIED_PREFLIGHT, EVIL, POLICY, PREFLIGHT, answer, client, cors, quiet,
     send,
@@ -28,20 +28,6 @@ fn replace(id: u8) -> String {
 #[options("/options")]
 fn own_options() -> &'static str {
     "mine"
-}
-
-#[get("/private")]
-fn private(_nobody: Nobody) {}
-
-struct Nobody;
-
-#[async_trait]
-impl<'r> FromRequest<'r> for Nobody {
-    type Error = ();
-
-    async fn from_request(_: &'r Request<'_>) -> Outcome<Self, ()> {
-        Outcome::Error((Status::Unauthorized, ()))
-    }
 }
 
 fn app() -> Client {
