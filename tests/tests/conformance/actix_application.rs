@@ -21,6 +21,21 @@ use corsac_conformance::{AUTHORIZATION, Arrangement, Authentication, MOUNT, Prob
 
 use crate::policies::Policies;
 
+/// An application or a scope in what stands around it; the last to be wrapped is the outermost.
+macro_rules! guarded {
+    ($inner:expr, $plan:expr, $here:expr) => {{
+        let (plan, here): (&Plan, bool) = ($plan, $here);
+        let authenticated = |at| here && plan.setup.authentication == at;
+        let second = plan.second.clone().unwrap_or_else(|| plan.cors.clone());
+        $inner
+            .wrap(Condition::new(here, from_fn(catch_panics)))
+            .wrap(Condition::new(authenticated(Authentication::Inside), from_fn(authenticate)))
+            .wrap(Condition::new(here && plan.second.is_some(), second))
+            .wrap(Condition::new(here, plan.cors.clone()))
+            .wrap(Condition::new(authenticated(Authentication::Outside), from_fn(authenticate)))
+    }};
+}
+
 /// What an application is made of, once for all workers.
 #[derive(Clone)]
 pub(crate) struct Plan {
@@ -83,22 +98,6 @@ impl Plan {
         }
     }
 }
-
-/// An application or a scope in what stands around it; the last to be wrapped is the outermost.
-macro_rules! guarded {
-    ($inner:expr, $plan:expr, $here:expr) => {{
-        let (plan, here): (&Plan, bool) = ($plan, $here);
-        let authenticated = |at| here && plan.setup.authentication == at;
-        let second = plan.second.clone().unwrap_or_else(|| plan.cors.clone());
-        $inner
-            .wrap(Condition::new(here, from_fn(catch_panics)))
-            .wrap(Condition::new(authenticated(Authentication::Inside), from_fn(authenticate)))
-            .wrap(Condition::new(here && plan.second.is_some(), second))
-            .wrap(Condition::new(here, plan.cors.clone()))
-            .wrap(Condition::new(authenticated(Authentication::Outside), from_fn(authenticate)))
-    }};
-}
-use guarded;
 
 #[derive(serde::Deserialize)]
 struct Number {
