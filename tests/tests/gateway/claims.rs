@@ -251,19 +251,29 @@ fn own_pages() {
     };
     let (by_authority, by_list) = (policy(false), policy(true));
     let pass = &blocks().http["pass"];
-    let line = "proxy_set_header Host $http_host;";
+    let line = "proxy_set_header Host $host;";
     assert!(pass.contains(line));
-    for (set, status) in [("", 403), ("proxy_set_header Host $host;", 403), (line, 200)] {
+    for (set, usual, other) in
+        [("", 403, 403), (line, 200, 403), ("proxy_set_header Host $http_host;", 200, 200)]
+    {
         let configuration = pass.replace(line, set);
-        let post = |lines: &[&str]| {
-            let own = ["Host: api.example.com:8443", "Origin: https://api.example.com:8443"];
-            request("POST /api/orders", &[&own, lines].concat())
-        };
         let nginx = Nginx::http(&configuration, by_authority);
-        assert_eq!(nginx.send(&post(&[])).status, status, "`{set}`");
-        assert_eq!(nginx.send(&post(&["Sec-Fetch-Site: same-origin"])).status, 200, "`{set}`");
-        assert_eq!(nginx.send(&post(&["X-Forwarded-Host: api.example.com:8443"])).status, status, "`{set}`");
-        assert_eq!(Nginx::http(&configuration, by_list).send(&post(&[])).status, 200, "`{set}`, own_origins");
+        for (host, status) in [("api.example.com", usual), ("api.example.com:8443", other)] {
+            let post = |further: &str| {
+                request(
+                    "POST /api/orders",
+                    &[&format!("Host: {host}"), &format!("Origin: https://{host}"), further],
+                )
+            };
+            let sent = |further: &str| nginx.send(&post(further)).status;
+            assert_eq!(sent("X-Nothing: 1"), status, "{host}, `{set}`");
+            assert_eq!(sent("Sec-Fetch-Site: same-origin"), 200, "{host}, `{set}`");
+            assert_eq!(sent(&format!("X-Forwarded-Host: {host}")), status, "{host}, `{set}`");
+        }
+        // Whatever the gateway says, where the policy knows the service's own origins.
+        let own = ["Host: api.example.com:8443", "Origin: https://api.example.com:8443"];
+        let listed = Nginx::http(&configuration, by_list).send(&request("POST /api/orders", &own));
+        assert_eq!(listed.status, 200, "`{set}`, own_origins");
     }
 }
 

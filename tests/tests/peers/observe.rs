@@ -73,7 +73,7 @@ fn differs(
         row.words.keys().map(String::as_str).filter(|word| fits(row, word, seen)).collect();
     let fitting = if fitting.is_empty() { "no word of the row".to_owned() } else { fitting.join(", ") };
     let mut text = format!(
-        "{column} {} in {}{set_up} does not do what its cell says: update the row "{question}" in {FILE}\n  \
+        "{column} {} in {}{set_up} does not do what its cell says: update the row \"{question}\" in {FILE}\n  \
          the cell says: {word}\n  what fits now: {fitting}",
         version(column),
         layer.framework

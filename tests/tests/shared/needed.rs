@@ -6,7 +6,7 @@
 
 use std::process::ExitCode;
 
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::{Arguments, Completion, Failed, Trial};
 
 /// A test: its name, and what it does. It fails by panicking.
 pub(crate) type Test = (String, Box<dyn FnOnce() + Send>);
@@ -18,13 +18,16 @@ pub(crate) fn run(missing: Option<String>, variable: &str, tests: Vec<Test>) -> 
         let what = if required { "FAIL" } else { "are IGNORED" };
         crate::say!("{} tests {what}: {reason}; with {variable}=1 they are required", tests.len());
     }
-    let trials = tests.into_iter().map(|(name, test)| match missing.clone() {
-        None => Trial::test(name, move || {
-            test();
-            Ok(())
-        }),
-        Some(reason) if required => Trial::test(name, move || Err(Failed::from(reason))),
-        Some(reason) => Trial::test(name, || Ok(())).with_kind(reason).with_ignored_flag(true),
+    let trials = tests.into_iter().map(|(name, test)| {
+        let missing = missing.clone();
+        Trial::ignorable_test(name, move || match missing {
+            None => {
+                test();
+                Ok(Completion::Completed)
+            }
+            Some(reason) if required => Err(Failed::from(reason)),
+            Some(reason) => Ok(Completion::ignored_with(reason)),
+        })
     });
     libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit_code()
 }
