@@ -348,7 +348,7 @@ fn smoke_test() {
         for address in [nginx.address, application] {
             // The page's addresses, at this one.
             let command = command
-                .replacen("curl ", &format!("curl --max-time 10 --connect-to ::{address} "), 1)
+                .replacen("curl ", &format!("curl --noproxy '*' --max-time 10 --connect-to ::{address} "), 1)
                 .replace("https://api.example.com", "http://api.example.com");
             let output = Command::new("sh").args(["-c", &command]).output().unwrap();
             let printed = String::from_utf8(output.stdout).unwrap().replace('\r', "");

@@ -67,8 +67,9 @@ impl Nginx {
             .replace("127.0.0.1:3000", &application.to_string())
             .replace("/etc/nginx", here)
             .replace("/var/cache/nginx", here);
+        // Whoever starts it; one who is root would else hand the directory to somebody else, who may not get there.
         let text = format!(
-            "daemon off;\nworker_processes 1;\nerror_log error.log;\npid nginx.pid;\nevents {{}}\nhttp {{\n\
+            "user root;\ndaemon off;\nworker_processes 1;\nerror_log error.log;\npid nginx.pid;\nevents {{}}\nhttp {{\n\
              access_log off;\nclient_body_temp_path body;\nproxy_temp_path proxy;\nfastcgi_temp_path fastcgi;\n\
              uwsgi_temp_path uwsgi;\nscgi_temp_path scgi;\n{configuration}}}\n"
         );
