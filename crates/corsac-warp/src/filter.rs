@@ -10,7 +10,7 @@ use warp::{Filter, Reply};
 
 use crate::{rejection, request};
 
-/// Puts a CORS policy around a tree of filters, for [`warp::serve`].
+/// Puts a CORS policy around a tree of filters, for `warp::serve`.
 ///
 /// It goes around the whole tree, once: what it returns rejects nothing, so that an `.or()` behind it is never tried.
 /// Authentication, `recover` and whatever else makes a response belong inside, loggers outside. Which paths are for

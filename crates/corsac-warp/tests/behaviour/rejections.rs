@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 use std::convert::Infallible;
+use std::io;
+use std::sync::{Arc, Mutex};
 
 use warp::http::StatusCode;
 use warp::reject::{InvalidQuery, Reject, custom};
@@ -38,7 +40,7 @@ fn routes() -> Routes {
     let file = api("file").and(warp::fs::file("no/such/file")).map(Reply::into_response);
     let own =
         api("own").and(warp::get()).and_then(|| async { Err::<Response, _>(custom(OutOfStock("tea"))) });
-    let other_method = api("own").and(warp::put()).map(ok);
+    let other_method = api("own").and(warp::post()).map(ok);
     let stale = warp::cors().allow_origin("https://old.example.com");
     let forbidden = api("forbidden").and(warp::any().map(ok).with(stale)).map(Reply::into_response);
     let first = query.or(header).unify().or(cookie).unify().or(json).unify().or(large).unify();
@@ -52,7 +54,7 @@ async fn every_kind_of_rejection() {
     for (sent, status, body) in [
         ("GET /api/no/such", 404, ""),
         ("GET /api/file", 404, ""),
-        ("POST /api/large", 405, "HTTP method not allowed"),
+        ("GET /api/large", 405, "HTTP method not allowed"),
         ("GET /api/query?a=b", 400, "Invalid query string"),
         ("GET /api/header", 400, "Missing request header \"x-number\""),
         ("GET /api/header | x-number: seven", 400, "Invalid request header \"x-number\""),
@@ -69,7 +71,7 @@ async fn every_kind_of_rejection() {
         ("GET /api/twice", 500, "Request body consumed multiple times"),
         ("GET /api/own", 500, "Unhandled rejection: OutOfStock(\"tea\")"),
         // Both branches reject it, and 405 is the less telling.
-        ("POST /api/own", 405, "HTTP method not allowed"),
+        ("PUT /api/own", 405, "HTTP method not allowed"),
         ("GET /api/forbidden", 403, "CORS request forbidden: origin not allowed"),
     ] {
         let sent = format!("{sent} | {APP}");
@@ -97,6 +99,37 @@ async fn a_page_that_is_not_allowed_reads_no_rejection() {
             }
         }
     }
+}
+
+/// What the log is told.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn an_error_that_nothing_recovers_is_in_the_log() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).with_ansi(false).finish();
+    tracing::subscriber::with_default(subscriber, || {
+        let [_, (_, filter)] = both(&routes());
+        let sent = "GET /api/own";
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        assert_eq!(runtime.block_on(text(&filter, sent)).2, "Internal Server Error");
+        assert_eq!(runtime.block_on(text(&filter, "GET /api/no/such")).0, 404);
+    });
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert_eq!(log.lines().count(), 1, "{log}");
+    assert!(log.contains("ERROR") && log.contains(r#"OutOfStock("tea")"#), "{log}");
 }
 
 async fn recover(rejection: Rejection) -> Result<Response, Rejection> {

@@ -16,28 +16,19 @@ pub(crate) const APP: &str = "origin: https://app.example.com";
 pub(crate) const EVIL: &str = "origin: https://evil.example";
 pub(crate) const PREFLIGHT: &str = "origin: https://app.example.com | access-control-request-method: PUT";
 
-/// The answer to an allowed preflight under [`policy`].
-pub(crate) const ALLOWED_PREFLIGHT: &str = "204 | access-control-allow-methods: GET, PUT, POST \
-     | access-control-allow-origin: https://app.example.com | access-control-max-age: 3600 \
-     | vary: Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
-/// What is behind the status of an allowed request.
+/// What is behind the status of an allowed request, under [`POLICY`].
 pub(crate) const ALLOWED: &str = "access-control-allow-origin: https://app.example.com | vary: Origin";
+/// The answer to an allowed preflight.
+pub(crate) const ALLOWED_PREFLIGHT: &str = "204 | access-control-allow-methods: GET, PUT \
+     | access-control-allow-origin: https://app.example.com \
+     | vary: Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
+
+const POLICY: &str = "{ version: 1, defaults: { allow_methods: [GET, PUT] }, rules: [
+    { paths: [/api/guarded, /api/guarded/**], allow_origins: ['https://app.example.com'], on_denied: reject },
+    { paths: [/api, /api/**], allow_origins: ['https://app.example.com'] }] }";
 
 pub(crate) fn policy() -> Policy {
-    let text = "
-version: 1
-rules:
-  - name: guarded
-    paths: [/api/guarded, /api/guarded/**]
-    on_denied: reject
-    allow_origins: [https://app.example.com]
-  - name: api
-    paths: [/api, /api/**]
-    allow_origins: [https://app.example.com]
-    allow_methods: [GET, PUT, POST]
-    max_age: 1h
-";
-    Policy::from_yaml(text).unwrap()
+    Policy::from_yaml(POLICY).unwrap()
 }
 
 /// A tree of filters.

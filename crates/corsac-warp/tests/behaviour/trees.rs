@@ -34,7 +34,8 @@ async fn branches() {
         for (sent, expected) in [
             (format!("GET /api/orders | {APP}"), format!("200 | {ALLOWED}")),
             (format!("PUT /api/orders | {APP}"), format!("200 | {ALLOWED}")),
-            (format!("POST /api/orders | {APP}"), format!("405 | {ALLOWED}")),
+            (format!("POST /api/orders | {APP}"), "405 | vary: Origin".into()),
+            (format!("GET /api/options/7 | {APP}"), format!("404 | {ALLOWED}")),
             (format!("GET /api/orders/7 | {APP}"), format!("200 | {ALLOWED}")),
             (format!("GET /api/orders/seven | {APP}"), format!("404 | {ALLOWED}")),
             (format!("GET /api/own | {APP}"), {
