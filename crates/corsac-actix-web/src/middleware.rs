@@ -71,6 +71,14 @@ impl Cors {
     pub fn stripped_prefix(self, prefix: impl AsRef<str>) -> Self {
         Cors { gate: self.gate.stripped_prefix(prefix) }
     }
+
+    /// Says that what is inside takes a path for the same without the slash at its end, as
+    /// [`NormalizePath`](actix_web::middleware::NormalizePath) makes it; the router of actix-web tells the two apart.
+    /// Then a request for `/admin/` does not pass the rule for `/admin`: it is denied as ambiguous where the two paths
+    /// are for different rules.
+    pub fn ignores_trailing_slash(self) -> Self {
+        Cors { gate: self.gate.ignores_trailing_slash() }
+    }
 }
 
 impl<S, B> Transform<S, ServiceRequest> for Cors

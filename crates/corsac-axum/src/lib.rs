@@ -69,6 +69,13 @@ impl CorsLayer {
     pub fn stripped_prefix(self, prefix: impl AsRef<str>) -> Self {
         CorsLayer(self.0.stripped_prefix(prefix))
     }
+
+    /// Says that what is inside takes a path for the same without the slash at its end, as `NormalizePathLayer` of
+    /// tower-http makes it; axum's router tells the two apart. Then a request for `/admin/` does not pass the rule for
+    /// `/admin`: it is denied as ambiguous where the two paths are for different rules.
+    pub fn ignores_trailing_slash(self) -> Self {
+        CorsLayer(self.0.ignores_trailing_slash())
+    }
 }
 
 impl<S> Layer<S> for CorsLayer {

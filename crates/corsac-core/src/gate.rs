@@ -35,13 +35,14 @@ pub struct Gate {
     policy: PolicyHandle,
     /// With the slash that it begins with, without the one that it ends with, and never empty.
     prefix: Option<Arc<str>>,
+    ignores_trailing_slash: bool,
 }
 
 impl Gate {
     /// A gate under a policy, or under a handle to one.
     #[must_use]
     pub fn new(policy: impl Into<PolicyHandle>) -> Self {
-        Gate { policy: policy.into(), prefix: None }
+        Gate { policy: policy.into(), prefix: None, ignores_trailing_slash: false }
     }
 
     /// Sets the public path prefix that a gateway strips before it hands a request on: it is put back in front of the
@@ -53,11 +54,44 @@ impl Gate {
         self
     }
 
+    /// Says that what is behind takes a path for the same without the slash at its end: a router such as Rocket's and
+    /// warp's, or a middleware that removes it.
+    ///
+    /// Then a path that ends with a slash is ambiguous where the one without is for another rule, or for none, and is
+    /// denied. Else a page could pass the rule for `/admin` by asking for `/admin/`, which is no path of that rule.
+    ///
+    /// ```
+    /// use corsac_core::{Gate, Outcome, Policy, Request};
+    ///
+    /// let policy = Policy::from_yaml(
+    ///     "
+    /// version: 1
+    /// rules:
+    ///   - { name: admin, paths: [/admin], deny: true }
+    ///   - { name: everything else, paths: ['/**'], allow_origins: ['*'] }
+    /// ",
+    /// )?;
+    /// let request = Request::get("/admin/").origin("https://evil.example");
+    /// assert_eq!(Gate::new(policy.clone()).decide(&request).outcome(), Outcome::Allowed);
+    /// assert_eq!(Gate::new(policy).ignores_trailing_slash().decide(&request).outcome(), Outcome::Denied);
+    /// # Ok::<(), corsac_core::LoadError>(())
+    /// ```
+    #[must_use]
+    pub fn ignores_trailing_slash(mut self) -> Self {
+        self.ignores_trailing_slash = true;
+        self
+    }
+
     /// Decides about a request, under the policy that is in force now.
     ///
     /// With the feature `tracing`, a denial is an event of the target `corsac`.
     pub fn decide(&self, request: &impl RequestView) -> Decision {
-        let public = Public { request, path: self.public_path(request.path()) };
+        let public = Public {
+            request,
+            path: self.public_path(request.path()),
+            // The root has nothing before its slash, also where a prefix is put in front of it.
+            ignores_trailing_slash: self.ignores_trailing_slash && request.path() != b"/",
+        };
         let decision = self.policy.evaluate(&public);
         #[cfg(feature = "tracing")]
         crate::denial::trace(&decision, &public);
@@ -80,6 +114,7 @@ impl Gate {
 struct Public<'a, R> {
     request: &'a R,
     path: Cow<'a, [u8]>,
+    ignores_trailing_slash: bool,
 }
 
 impl<R: RequestView> RequestView for Public<'_, R> {
@@ -97,6 +132,10 @@ impl<R: RequestView> RequestView for Public<'_, R> {
 
     fn lines(&self, field: Field) -> impl Iterator<Item = &[u8]> {
         self.request.lines(field)
+    }
+
+    fn ignores_trailing_slash(&self) -> bool {
+        self.ignores_trailing_slash || self.request.ignores_trailing_slash()
     }
 }
 
@@ -147,6 +186,49 @@ rules:
             let decision = gate.decide(&Request::get(path).origin("https://app.example.com"));
             assert_eq!(decision.reason(), crate::Reason::AmbiguousPath, "{path}");
         }
+    }
+
+    #[test]
+    fn a_slash_that_the_router_ignores_passes_no_rule() {
+        let policy = Policy::from_yaml(
+            "
+version: 1
+rules:
+  - { name: admin, paths: [/admin], deny: true, on_denied: reject }
+  - { name: orders, paths: [/orders, /orders/**], allow_origins: ['https://app.example.com'] }
+  - { name: below, paths: [/below/**], allow_origins: ['https://app.example.com'] }
+  - { name: rest, paths: ['/**'], allow_origins: ['*'] }
+",
+        )
+        .unwrap();
+        let gate = Gate::new(policy.clone()).ignores_trailing_slash();
+        let shop = Gate::new(policy.clone()).ignores_trailing_slash().stripped_prefix("/below");
+        for (gate, path, rule) in [
+            (&gate, "/admin", Some("admin")),
+            (&gate, "/admin/", None),
+            (&gate, "/admin//", None),
+            (&gate, "/x/../admin/", None),
+            (&gate, "/%61dmin/", None),
+            (&gate, "/orders/", Some("orders")),
+            (&gate, "/orders/7/", Some("orders")),
+            (&gate, "/below/", None),
+            (&gate, "/below/x/", Some("below")),
+            (&gate, "/rest/", Some("rest")),
+            (&gate, "/", Some("rest")),
+            (&gate, "*", None),
+            // The router sees `/`.
+            (&shop, "/", Some("below")),
+            (&shop, "/x/", Some("below")),
+        ] {
+            let decision = gate.decide(&Request::get(path).origin("https://app.example.com"));
+            assert_eq!(decision.rule(), rule, "{path}");
+            let ambiguous = rule.is_none() && path != "*";
+            assert_eq!(decision.reason() == crate::Reason::AmbiguousPath, ambiguous, "{path}");
+        }
+        // As strict as the stricter of the two.
+        let decision = gate.decide(&Request::new("POST", "/admin/").origin("https://evil.example"));
+        assert_eq!(decision.status(), Some(403));
+        assert_eq!(Gate::new(policy).decide(&Request::get("/admin/")).rule(), Some("rest"));
     }
 
     #[test]

@@ -56,6 +56,14 @@ pub trait RequestView {
 
     /// The lines of a header field, in the order in which they came.
     fn lines(&self, field: Field) -> impl Iterator<Item = &[u8]>;
+
+    /// Whether the router behind takes this path for the same without the slash at its end. Then a path is ambiguous
+    /// where the two select different rules: a rule for `/admin` alone must not be passed by asking for `/admin/`.
+    ///
+    /// Not so unless a router says so.
+    fn ignores_trailing_slash(&self) -> bool {
+        false
+    }
 }
 
 /// A request made up for a test, for `explain`, or by a server without an adapter.

@@ -52,7 +52,8 @@ pub struct Cors {
 impl Cors {
     /// A fairing under a policy, or under a handle that can replace it while requests are served.
     pub fn new(policy: impl Into<PolicyHandle>) -> Self {
-        Cors { gate: Gate::new(policy) }
+        // Rocket answers `/orders/` with the route `/orders`.
+        Cors { gate: Gate::new(policy).ignores_trailing_slash() }
     }
 
     /// Sets the public path prefix that a gateway strips before it hands a request on: it is put back in front of the

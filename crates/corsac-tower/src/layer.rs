@@ -69,6 +69,22 @@ impl CorsLayer {
         self
     }
 
+    /// Says that what is inside takes a path for the same without the slash at its end, as `NormalizePathLayer` of
+    /// tower-http makes it. Then a request for `/admin/` does not pass the rule for `/admin`: it is denied as ambiguous
+    /// where the two paths are for different rules.
+    ///
+    /// ```
+    /// # use corsac_core::Policy;
+    /// # use corsac_tower::CorsLayer;
+    /// # let policy = Policy::from_yaml("{ version: 1, allow_origins: ['https://app.example.com'] }")?;
+    /// let layer = CorsLayer::new(policy).ignores_trailing_slash();
+    /// # Ok::<(), corsac_core::LoadError>(())
+    /// ```
+    pub fn ignores_trailing_slash(mut self) -> Self {
+        self.gate = self.gate.ignores_trailing_slash();
+        self
+    }
+
     /// Says where a router that rewrites URIs keeps the one that the client sent. Where it finds none, the request's own
     /// URI counts.
     ///

@@ -49,7 +49,8 @@ pub struct CorsFilter(Gate);
 impl CorsFilter {
     /// A filter under a policy, or under a handle that can replace it while requests are served.
     pub fn new(policy: impl Into<PolicyHandle>) -> Self {
-        CorsFilter(Gate::new(policy))
+        // Warp answers `/orders/` with the filter for `/orders`.
+        CorsFilter(Gate::new(policy).ignores_trailing_slash())
     }
 
     /// Sets the public path prefix that a gateway strips before it hands a request on: it is put back in front of the

@@ -149,4 +149,8 @@ async fn a_path_is_normalised_inside() {
         assert_eq!(start(app().wrap(normal()).wrap(policy())).await.answer(&sent).await, inside, "{path}");
         assert_eq!(start(app().wrap(policy()).wrap(normal())).await.answer(&sent).await, outside, "{path}");
     }
+    // What has no rule of its own is not taken for what it becomes, nor let past its rule.
+    let told = start(app().wrap(normal()).wrap(policy().ignores_trailing_slash())).await;
+    assert_eq!(told.answer(&format!("GET /v1/orders/ | {ADMIN}")).await, "200 | vary: Origin");
+    assert_eq!(told.answer(&format!("GET /v1/orders | {ADMIN}")).await, governed);
 }

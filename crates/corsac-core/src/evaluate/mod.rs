@@ -10,7 +10,7 @@ mod tests;
 
 use crate::decision::{Decision, Kind, Outcome, Reason, Verdict};
 use crate::origin::{Lookup, Winner};
-use crate::path::{Form, form};
+use crate::path::{Form, form, without_trailing_slash};
 use crate::policy::{Compiled, Policy, Rule};
 use crate::request::{Field, RequestView};
 
@@ -61,7 +61,7 @@ fn judge(
     recorder: &mut impl Recorder,
 ) -> Result<Verdict, Waiting> {
     // Step 1: the rule, by path. Step 2: what the request is.
-    let selected = select(policy, request.path(), recorder);
+    let selected = select(policy, request, recorder);
     let kind = classify(request);
     recorder.record(Event::Classified(kind));
     let index = match selected {
@@ -113,10 +113,12 @@ enum Selected {
     Ambiguous { reject: bool },
 }
 
-fn select(policy: &Compiled, path: &[u8], recorder: &mut impl Recorder) -> Selected {
+fn select(policy: &Compiled, request: &impl RequestView, recorder: &mut impl Recorder) -> Selected {
+    let path = request.path();
     let rejects = |rule: Option<u32>| {
         rule.and_then(|rule| policy.rules.get(rule as usize)).is_some_and(|rule| rule.reject)
     };
+    let routed = |path| if request.ignores_trailing_slash() { without_trailing_slash(path) } else { path };
     let (wire, normal, suspect) = match form(path) {
         // Not looked at, so any rule could be meant.
         Form::TooLong if !policy.rules.is_empty() => {
@@ -126,10 +128,11 @@ fn select(policy: &Compiled, path: &[u8], recorder: &mut impl Recorder) -> Selec
         Form::TooLong => (None, None, false),
         Form::Plain => {
             let wire = policy.paths.select(path);
-            (wire, wire, false)
+            let normal = if path != routed(path) { policy.paths.select(routed(path)) } else { wire };
+            (wire, normal, false)
         }
         Form::Other { path: normal, suspect } => {
-            (policy.paths.select(path), policy.paths.select(&normal), suspect)
+            (policy.paths.select(path), policy.paths.select(routed(&normal)), suspect)
         }
     };
     if wire != normal || (suspect && wire.is_some()) {

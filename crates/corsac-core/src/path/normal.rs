@@ -77,6 +77,14 @@ fn normalise(path: &[u8]) -> Form {
     Form::Other { path: out, suspect }
 }
 
+/// A path without the slash at its end. That of the root stays.
+pub(crate) fn without_trailing_slash(path: &[u8]) -> &[u8] {
+    match path {
+        [head @ .., b'/'] if !head.is_empty() => head,
+        _ => path,
+    }
+}
+
 fn without_parameters(segment: &[u8]) -> &[u8] {
     segment.split(|byte| *byte == b';').next().unwrap_or_default()
 }

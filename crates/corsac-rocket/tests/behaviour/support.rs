@@ -26,7 +26,7 @@ pub(crate) const POLICY: &str = "
 version: 1
 rules:
   - { paths: [/guarded/**], on_denied: reject, allow_origins: [https://app.example.com] }
-  - { paths: [/api/**], allow_origins: [https://app.example.com], allow_methods: [GET, PUT, POST] }
+  - { paths: [/api, /api/**], allow_origins: [https://app.example.com], allow_methods: [GET, PUT, POST] }
 ";
 
 pub(crate) fn cors(policy: &str) -> Cors {

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use corsac_warp::CorsFilter;
+use corsac_core::Policy;
+use corsac_warp::{CorsFilter, CorsLayer};
+use tower::Layer;
+use tower::util::BoxCloneSyncService;
 use warp::http::{Method, StatusCode};
 use warp::{Filter, Reply};
 
@@ -135,6 +138,22 @@ async fn the_path_is_the_one_that_the_client_sent() {
             (format!("OPTIONS {path}/no/such | {PREFLIGHT}"), ALLOWED_PREFLIGHT.to_owned()),
         ] {
             assert_eq!(answer(&app, &sent).await, expected, "{sent}, {place}");
+        }
+    }
+}
+
+/// Warp's `path!` leaves the slash at the end out: no rule is passed by adding one.
+#[tokio::test]
+async fn a_slash_at_the_end_passes_no_rule() {
+    let yaml = "{ version: 1, rules: [{ paths: [/orders], on_denied: reject, deny: true }, \
+                { paths: ['/**'], allow_origins: ['*'] }] }";
+    let policy = || Policy::from_yaml(yaml).unwrap();
+    let routes = warp::path!("orders").map(|| "orders").map(Reply::into_response).boxed();
+    let layered = BoxCloneSyncService::new(CorsLayer::new(policy()).layer(warp::service(routes.clone())));
+    for (door, app) in [("layer", layered), ("filter", bare(CorsFilter::new(policy()).wrap(routes)))] {
+        for path in ["/orders", "/orders/"] {
+            assert_eq!(text(&app, &format!("GET {path} | {EVIL}")).await.0, 403, "{path}, {door}");
+            assert_eq!(text(&app, &format!("GET {path}")).await.2, "orders", "{path}, {door}");
         }
     }
 }
