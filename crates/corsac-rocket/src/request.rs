@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use corsac_core::{Field, RequestView};
 use rocket::form::Form;
 use rocket::http::Method;
+use rocket::http::uri::Host;
 use rocket::{Data, Request};
 
 /// A request of Rocket's, with the method that it had on the wire.
@@ -35,14 +36,21 @@ async fn method(request: &Request<'_>, data: &mut Data<'_>) -> Method {
     if overrides { Method::Post } else { method }
 }
 
+/// What Rocket takes for the host: over HTTP/2 that is `:authority`, which counts before a Host line (RFC 9113, section
+/// 8.3.1). Over HTTP/1.1 it is the Host line, also where the target is a whole URL, of which Rocket drops the host.
 fn authority<'a>(request: &'a Request<'_>) -> Option<Cow<'a, str>> {
     let mut hosts = request.headers().get("Host");
-    match (hosts.next(), hosts.next()) {
-        (Some(host), None) => Some(Cow::Borrowed(host)),
-        // Over HTTP/2, that is `:authority`.
-        (None, _) => request.host().map(|host| Cow::Owned(host.to_string())),
-        // Of two Host lines neither counts: RFC 9112, section 3.2, has servers refuse such a request.
-        (Some(_), Some(_)) => None,
+    let line = hosts.next();
+    // Of two Host lines neither counts: RFC 9112, section 3.2, has servers refuse such a request.
+    if hosts.next().is_some() {
+        return None;
+    }
+    let is_host =
+        |line: &str| request.host().is_none_or(|host| Host::parse(line).is_ok_and(|line| line == *host));
+    match line {
+        // As it is on the wire, and not copied.
+        Some(line) if is_host(line) => Some(Cow::Borrowed(line)),
+        _ => request.host().map(|host| Cow::Owned(host.to_string())),
     }
 }
 

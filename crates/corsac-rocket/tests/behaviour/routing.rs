@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rocket::error::ErrorKind;
 use rocket::fairing::AdHoc;
-use rocket::http::Method;
-use rocket::http::uri::Origin;
+use rocket::http::uri::{Host, Origin};
+use rocket::http::{Header, Method};
 use rocket::local::blocking::Client;
 use rocket::{Route, State, get, options, post, put, routes};
 
@@ -137,6 +137,26 @@ fn a_rejected_request_reaches_no_handler() {
         let ran = client.rocket().state::<Ran>().unwrap().0.swap(0, Ordering::SeqCst);
         assert_eq!((response.status().code, ran), if runs { (200, 1) } else { (403, 0) }, "{sent}");
         assert_eq!(response.into_string(), None, "{sent}");
+    }
+}
+
+/// Over HTTP/2, Rocket's host is `:authority`, and a Host line may say something else.
+#[test]
+fn the_authority_is_what_rocket_was_asked_for() {
+    let client = client(quiet().attach(cors(POLICY)).manage(Ran::default()).mount("/", routes![any_post]));
+    for (authority, lines, status) in [
+        ("a.example", &[][..], 200),
+        ("a.example", &["a.example"], 200),
+        ("a.example", &["A.Example:443"], 200),
+        ("a.example", &["b.example"], 200),
+        ("b.example", &["a.example"], 403),
+        ("a.example:8443", &["a.example"], 403),
+        ("a.example", &["a.example", "a.example"], 403),
+    ] {
+        let mut request = client.post("/guarded/a").header(Header::new("Origin", "https://a.example"));
+        request.set_host(Host::parse(authority).unwrap());
+        lines.iter().for_each(|line| request.add_header(Header::new("Host", *line)));
+        assert_eq!(request.dispatch().status().code, status, "{authority} {lines:?}");
     }
 }
 
