@@ -1,17 +1,5 @@
 // Its blocks need axum, which is no dependency here: the workspace's tests compile and run them.
 #![cfg_attr(not(doctest), doc = include_str!("../README.md"))]
-//!
-//! # Features
-//!
-//! - `actix-web`: `corsac::actix_web`, the middleware for actix-web 4.
-//! - `axum`: `corsac::axum`, the layer for axum 0.8.
-//! - `rocket`: `corsac::rocket`, the fairing for Rocket 0.5.
-//! - `tower`: `corsac::tower`, the layer for tower services over http 1.x.
-//! - `warp`: `corsac::warp`, for warp 0.4.
-//! - `tracing`: every denial by an adapter is an event of the target `corsac`.
-//! - `schema`: `policy_schema`, the JSON Schema of the policy file.
-//!
-//! No feature is on by default.
 
 #[cfg(feature = "actix-web")]
 #[doc(inline)]
