@@ -40,7 +40,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             // Last, and so outermost: whatever answers inside has its CORS headers.
             .wrap(cors.clone())
     });
-    let server = server.bind(("127.0.0.1", settings.port))?;
+    let server = server.bind(("127.0.0.1", settings.port)).map_err(|error| settings.cannot_listen(error))?;
     for address in server.addrs() {
         example_shop::announce(&policy, address);
     }

@@ -29,7 +29,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         // Last, and so outermost: whatever answers inside has its CORS headers.
         .layer(CorsLayer::new(policy.clone()));
 
-    let listener = TcpListener::bind(("127.0.0.1", settings.port)).await?;
+    let listener = TcpListener::bind(("127.0.0.1", settings.port)).await;
+    let listener = listener.map_err(|error| settings.cannot_listen(error))?;
     example_shop::announce(&policy, listener.local_addr()?);
     Ok(axum::serve(listener, shop).await?)
 }

@@ -6,6 +6,7 @@ use corsac::Policy;
 use corsac::rocket::Cors;
 use example_shop::{Item, NewOrder, Order, Orders, Settings};
 use rocket::config::{Config, LogLevel};
+use rocket::error::ErrorKind;
 use rocket::fairing::AdHoc;
 use rocket::http::{Header, Status};
 use rocket::request::{FromRequest, Outcome, Request};
@@ -31,8 +32,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .mount("/catalogue", routes![items])
         .mount("/api", routes![list, add, replace, remove, fail, panics])
         .mount("/private", routes![report]);
-    shop.launch().await?;
-    Ok(())
+    match shop.launch().await {
+        Ok(_) => Ok(()),
+        Err(error) => match error.kind() {
+            ErrorKind::Bind(error) => Err(settings.cannot_listen(error).into()),
+            _ => Err(error.into()),
+        },
+    }
 }
 
 #[get("/items")]

@@ -31,11 +31,8 @@ impl Display for Announcement<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         writeln!(f, "listening on http://{}", self.address)?;
         writeln!(f)?;
-        writeln!(
-            f,
-            "The policy `{}` guards, by the first rule that fits:",
-            self.policy.name().unwrap_or("-")
-        )?;
+        let name = self.policy.name().map(|name| format!(" `{name}`")).unwrap_or_default();
+        writeln!(f, "The policy{name} guards, by the first rule that fits:")?;
         for rule in self.policy.rules() {
             let paths: Vec<_> = rule.paths().collect();
             let denied = if rule.is_denied() { " (denied to every page of another origin)" } else { "" };
@@ -105,7 +102,10 @@ impl Trial {
         let rule = decision.rule().unwrap_or("-");
         let why = match decision.outcome() {
             Outcome::Allowed => format!("allowed by rule `{rule}`"),
-            Outcome::Denied => format!("denied by rule `{rule}`: {}", decision.reason()),
+            Outcome::Denied if decision.status().is_none() => {
+                format!("but the page may not read it: denied by rule `{rule}`, {}", decision.reason())
+            }
+            Outcome::Denied => format!("denied by rule `{rule}`, {}", decision.reason()),
             Outcome::NotGoverned => "no rule is for this path: the application answers".to_owned(),
             _ => format!("the application answers: {}", decision.reason()),
         };

@@ -1,8 +1,8 @@
 //! The settings of a server, from its environment.
 
 use std::env::{self, VarError};
-use std::fmt;
-use std::path::PathBuf;
+use std::fmt::{self, Display};
+use std::path::{Path, PathBuf};
 
 /// What a server is told by its environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +14,10 @@ pub struct Settings {
     pub port: u16,
 }
 
-/// What is wrong with the environment.
+/// The policy where none is named, from the root of this repository.
+const POLICY_FILE: &str = "policies/shop.yaml";
+
+/// What is wrong with the environment, in words for whoever started the server.
 ///
 /// Its `Debug` reads like its `Display`, so that a `main` that returns it prints what its user needs.
 #[derive(thiserror::Error)]
@@ -32,7 +35,7 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// Where `PORT` is no port.
+    /// Where `PORT` is no port, and where no policy is named and the usual one is not here.
     pub fn from_env() -> Result<Self, SettingsError> {
         let policy_file = env::var_os("CORS_POLICY_FILE").filter(|file| !file.is_empty());
         let port = match env::var("PORT") {
@@ -40,11 +43,28 @@ impl Settings {
             Err(VarError::NotPresent) => 3000,
             Err(VarError::NotUnicode(port)) => return Err(no_port(&port.to_string_lossy())),
         };
-        Ok(Settings {
-            policy_file: policy_file.map_or_else(|| "policies/shop.yaml".into(), Into::into),
-            port,
-        })
+        let policy_file = match policy_file {
+            Some(file) => file.into(),
+            None if Path::new(POLICY_FILE).exists() => POLICY_FILE.into(),
+            None => return Err(no_policy()),
+        };
+        Ok(Settings { policy_file, port })
     }
+
+    /// What to say where the server cannot listen.
+    pub fn cannot_listen(&self, why: impl Display) -> SettingsError {
+        SettingsError(format!(
+            "cannot listen on 127.0.0.1:{}: {why}; PORT names another port, and 0 any that is free",
+            self.port
+        ))
+    }
+}
+
+fn no_policy() -> SettingsError {
+    SettingsError(format!(
+        "there is no `{POLICY_FILE}` here: start this from the root of the repository, or name a policy in \
+         CORS_POLICY_FILE"
+    ))
 }
 
 fn no_port(text: &str) -> SettingsError {

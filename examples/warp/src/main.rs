@@ -29,7 +29,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .service(warp::service(routes(Orders::default())));
     let shop = TowerToHyperService::new(shop);
 
-    let listener = TcpListener::bind(("127.0.0.1", settings.port)).await?;
+    let listener = TcpListener::bind(("127.0.0.1", settings.port)).await;
+    let listener = listener.map_err(|error| settings.cannot_listen(error))?;
     example_shop::announce(&policy, listener.local_addr()?);
     loop {
         let Ok((stream, _)) = listener.accept().await else {

@@ -104,6 +104,11 @@ impl Trial {
         if !digits.is_empty() && digits != status {
             return Err(format!("it says {digits} and answers {status}"));
         }
+        // Else the words are wrong, whatever the status is.
+        let readable = head.to_ascii_lowercase().contains("\naccess-control-allow-origin:");
+        if readable != first.contains("allowed by rule") {
+            return Err(format!("it says `{first}`, and a page may read it: {readable}"));
+        }
         let mut sent: Vec<String> = head
             .lines()
             .filter(|line| line.to_ascii_lowercase().starts_with("access-control-"))

@@ -1,5 +1,6 @@
 //! Requests to a server behind `policies/shop.yaml`, as data: `tests/data/shop/exchanges.yaml`.
 
+use std::net::TcpStream;
 use std::path::Path;
 
 use corsac_conformance::{Answer, Probe, RawRequest, Server, Setup, Target as _, TcpTarget};
@@ -30,6 +31,11 @@ pub(crate) fn run(server: &Path) -> Result<Completion, Failed> {
     let exchanges: Vec<Exchange> =
         serde_yaml::from_str(include_str!("../../data/shop/exchanges.yaml")).map_err(|it| it.to_string())?;
     let running = Running::start(servers::command(server))?;
+    // Nobody else's machine reaches it: where it listens on every address, it does on this one.
+    let port = running.address.port();
+    if TcpStream::connect(("127.0.0.2", port)).is_ok() {
+        return Err(format!("port {port} is open on more than 127.0.0.1").into());
+    }
     let mut target = TcpTarget::new("the server", |_: &Setup| {
         Ok(Server { address: running.address, probe: Probe::default(), keeps: Box::new(()) })
     });

@@ -26,6 +26,8 @@ const TESTS: &[(&str, Test)] = &[
     ("a policy that does not load is explained", settings::broken_policies_are_explained),
     ("a policy's warnings are shown", settings::warnings_are_shown),
     ("a bad port is refused", settings::bad_ports_are_refused),
+    ("a port that is taken is named", settings::taken_ports_are_named),
+    ("a missing policy is named where none is asked for", settings::a_missing_policy_is_named),
     ("ctrl-c ends it", settings::an_interrupt_ends_it),
 ];
 

@@ -1,8 +1,9 @@
 //! What a server says about settings that are wrong, or probably wrong.
 
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Output};
-use std::sync::mpsc;
+use std::sync::{LazyLock, mpsc};
 
 use libtest_mimic::{Completion, Failed};
 
@@ -80,6 +81,40 @@ pub(crate) fn bad_ports_are_refused(server: &Path) -> Result<Completion, Failed>
         command.env("PORT", port);
         let said = refused(command)?;
         assert!(said.contains(&format!("PORT is `{port}`")), "{said}");
+    }
+    Ok(Completion::Completed)
+}
+
+/// Also where `PORT` says nothing, so that what stands in for it is known.
+pub(crate) fn taken_ports_are_named(server: &Path) -> Result<Completion, Failed> {
+    // Whoever else listens there takes it as well.
+    static USUAL: LazyLock<Option<TcpListener>> = LazyLock::new(|| TcpListener::bind("127.0.0.1:3000").ok());
+    LazyLock::force(&USUAL);
+    let taken = TcpListener::bind("127.0.0.1:0")?;
+    let port = taken.local_addr()?.port().to_string();
+    for (port, named) in [(Some(&port), port.as_str()), (None, "3000")] {
+        let mut command = servers::command(server);
+        match port {
+            Some(port) => command.env("PORT", port),
+            None => command.env_remove("PORT"),
+        };
+        let said = refused(command)?;
+        for part in [&format!("127.0.0.1:{named}: "), "in use", "PORT names another port"] {
+            assert!(said.contains(part), "no `{part}` in:\n{said}");
+        }
+        assert!(!said.contains("Os {"), "{said}");
+    }
+    Ok(Completion::Completed)
+}
+
+/// `cargo run` from another directory of the repository is an easy slip.
+pub(crate) fn a_missing_policy_is_named(server: &Path) -> Result<Completion, Failed> {
+    let directory = Directory::new(&format!("elsewhere-{}", server.file_name().unwrap().display()));
+    let mut command = servers::command(server);
+    command.current_dir(&directory.0);
+    let said = refused(command)?;
+    for part in ["`policies/shop.yaml`", "the root of the repository", "CORS_POLICY_FILE"] {
+        assert!(said.contains(part), "no `{part}` in:\n{said}");
     }
     Ok(Completion::Completed)
 }

@@ -117,6 +117,20 @@ async fn the_path_is_the_one_that_the_client_sent() {
     assert_eq!(app.answer(&format!("GET /v1/orders | {ADMIN}")).await, "200");
 }
 
+/// Over HTTP/1.1 the server of actix-web refuses such a request itself.
+#[actix_web::test]
+async fn of_two_host_lines_neither_counts() {
+    let app = start(App::new().route("/v1/locked/7", web::post().to(HttpResponse::Ok)).wrap(cors())).await;
+    let own = "POST /v1/locked/7 | origin: https://a.example | host: a.example";
+    for (sent, expected) in [
+        (own.to_owned(), "200 | vary: Origin"),
+        (format!("{own} | host: a.example"), "403 | vary: Origin"),
+        (format!("{own} | host: b.example"), "403 | vary: Origin"),
+    ] {
+        assert_eq!(app.answer(&sent).await, expected, "{sent}");
+    }
+}
+
 #[actix_web::test]
 async fn behind_a_gateway_that_strips_a_prefix() {
     let scope = || web::scope("/shop").configure(orders);

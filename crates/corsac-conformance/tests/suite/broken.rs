@@ -126,6 +126,8 @@ faults! {
     OverriddenByHeader,
     /// reads the method that a form field names
     OverriddenByForm,
+    /// takes every request with a form for a POST
+    FormIsPost,
     /// reads the method in upper case
     UpperCaseMethod,
     /// does not read Sec-Fetch-Site
@@ -274,6 +276,11 @@ impl Adapter for Broken {
                         seen.method = method.to_vec();
                     }
                 }
+            }
+            Fault::FormIsPost
+                if request.values("content-type").any(|it| it == b"application/x-www-form-urlencoded") =>
+            {
+                seen.method = b"POST".to_vec();
             }
             Fault::OverriddenByForm => {
                 if let Some(method) = request.body.strip_prefix(b"_method=") {
