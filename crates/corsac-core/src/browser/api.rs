@@ -116,8 +116,11 @@ pub enum RedirectMode {
 
 /// What the page sends along. Only the type matters here: it sets `Content-Type` where the page does not (Fetch, "extract
 /// a body").
+///
+/// As data: `none`, `text`, `url-encoded`, `form-data`, `stream`, `blob`, or the type of a blob, such as
+/// `application/json`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(from = "String", into = "String")]
 #[non_exhaustive]
 pub enum Body {
     /// Nothing.
@@ -133,6 +136,34 @@ pub enum Body {
     Blob(String),
     /// A `ReadableStream`, which sets the use-CORS-preflight flag and can be sent once only.
     Stream,
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "none" => Body::None,
+            "text" => Body::Text,
+            "url-encoded" => Body::UrlEncoded,
+            "form-data" => Body::FormData,
+            "stream" => Body::Stream,
+            "blob" => Body::Blob(String::new()),
+            _ => Body::Blob(text),
+        }
+    }
+}
+
+impl From<Body> for String {
+    fn from(body: Body) -> Self {
+        match body {
+            Body::None => "none".to_owned(),
+            Body::Text => "text".to_owned(),
+            Body::UrlEncoded => "url-encoded".to_owned(),
+            Body::FormData => "form-data".to_owned(),
+            Body::Stream => "stream".to_owned(),
+            Body::Blob(kind) if kind.is_empty() => "blob".to_owned(),
+            Body::Blob(kind) => kind,
+        }
+    }
 }
 
 impl Body {

@@ -228,6 +228,7 @@ impl<'a> Fetch<'a> {
             ("origin", request.origin.len(), MAX_URL),
             ("method", request.method.len(), MAX_URL),
             ("header list", request.headers.size(), MAX_HEADER_BYTES),
+            ("type of the body", request.body.content_type().map_or(0, str::len), MAX_URL),
         ] {
             if length > most {
                 return self.fail(ErrorKind::TooLarge { what }, Stage::Setup, None);
@@ -322,7 +323,7 @@ impl<'a> Fetch<'a> {
                 return self.fail(ErrorKind::BadPort { port }, stage, None);
             }
             let same = same_origin(&self.request.origin, &origin_of(&url));
-            let basic = !self.opaque && !(self.cors && self.steps.stays_cors());
+            let basic = !(self.opaque || self.cors && self.steps.stays_cors());
             if same && basic {
                 self.cors = false;
             } else if url.scheme() == "data" {

@@ -60,7 +60,7 @@ pub use preflight_cache::MAX_ENTRIES;
 pub use quirk::{QUIRKS, Quirk, QuirkKind};
 pub use request::Request;
 pub use response::{Reply, Response};
-pub use script::{Answer, Script, ScriptedExchange};
+pub use script::{Answer, Connection, Script, ScriptedExchange};
 pub use sent::Sent;
 pub use server::{PolicyServer, Server};
 #[doc(hidden)]

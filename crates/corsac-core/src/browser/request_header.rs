@@ -98,7 +98,7 @@ fn is_simple_range(value: &[u8]) -> bool {
     !first.is_empty() && digits(first) && digits(last) && (last.is_empty() || ordered(first, last))
 }
 
-/// Fetch, "CORS-unsafe request-header names": in lower case, sorted, each once.
+/// Fetch, "CORS-unsafe request-header names": in lower case and sorted. Repeats are left in: one engine sends them.
 ///
 /// Each header comes with the length of its value where it is CORS-safelisted, else with nothing.
 pub(crate) fn unsafe_names<'a>(

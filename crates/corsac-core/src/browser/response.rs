@@ -1,21 +1,16 @@
 //! What a server gives back.
 
-use serde::{Deserialize, Serialize};
-
 use super::HeaderList;
 
 /// A response, as far as CORS is concerned: it has no body.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Response {
     /// The status.
     pub status: u16,
     /// The reason phrase of HTTP/1.1, which two engines show for errors. HTTP/2 has none.
-    #[serde(default)]
     pub status_text: String,
     /// The headers.
-    #[serde(default)]
     pub headers: HeaderList,
 }
 
@@ -40,8 +35,7 @@ impl Response {
 }
 
 /// What comes of a request on the wire.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reply {
     /// A response.

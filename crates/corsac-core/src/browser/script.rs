@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Browser, Engine, Outcome, Reply, Request, Response, Sent, Server};
+use super::{Browser, Engine, HeaderList, Outcome, Reply, Request, Response, Sent, Server};
 
 /// Answers to requests: the first that fits is given, as often as it is asked for. Where none fits, there is no server.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -23,15 +23,56 @@ pub struct Answer {
     /// Only to URLs that begin so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// What comes back.
-    pub reply: Reply,
+    /// Whether an answer comes at all.
+    #[serde(default, skip_serializing_if = "Connection::is_answered")]
+    pub connection: Connection,
+    /// The response's status.
+    #[serde(default = "ok")]
+    pub status: u16,
+    /// The response's reason phrase, which only HTTP/1.1 has.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub status_text: String,
+    /// The response's headers.
+    #[serde(default)]
+    pub headers: HeaderList,
+}
+
+/// Whether an answer comes at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Connection {
+    /// It does.
+    #[default]
+    Answered,
+    /// The connection is closed without one.
+    Closed,
+    /// There is nobody to connect to.
+    Refused,
+}
+
+impl Connection {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+    fn is_answered(&self) -> bool {
+        *self == Connection::Answered
+    }
+}
+
+fn ok() -> u16 {
+    200
 }
 
 impl Answer {
     /// An answer to every request.
     #[must_use]
     pub fn new(reply: impl Into<Reply>) -> Self {
-        Answer { preflight: None, url: None, reply: reply.into() }
+        let (connection, response) = match reply.into() {
+            Reply::Response(response) => (Connection::Answered, response),
+            Reply::Closed => (Connection::Closed, Response::new(ok())),
+            Reply::Refused => (Connection::Refused, Response::new(ok())),
+        };
+        let Response { status, status_text, headers } = response;
+        Answer { preflight: None, url: None, connection, status, status_text, headers }
     }
 
     /// An answer to preflights.
@@ -45,6 +86,20 @@ impl Answer {
     pub fn at(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
+    }
+
+    /// What comes back.
+    #[must_use]
+    pub fn reply(&self) -> Reply {
+        match self.connection {
+            Connection::Closed => Reply::Closed,
+            Connection::Refused => Reply::Refused,
+            Connection::Answered => Reply::Response(Response {
+                status: self.status,
+                status_text: self.status_text.clone(),
+                headers: self.headers.clone(),
+            }),
+        }
     }
 
     fn fits(&self, sent: &Sent) -> bool {
@@ -64,7 +119,7 @@ impl Script {
 impl Server for Script {
     fn answer(&mut self, sent: &Sent) -> Reply {
         let answer = self.answers.iter().find(|answer| answer.fits(sent));
-        answer.map_or(Reply::Refused, |answer| answer.reply.clone())
+        answer.map_or(Reply::Refused, Answer::reply)
     }
 }
 
@@ -78,8 +133,8 @@ impl Server for Script {
 ///         "engine": "firefox",
 ///         "request": { "origin": "https://app.example.com", "url": "https://api.example.com/items", "method": "PUT" },
 ///         "answers": [
-///             { "preflight": true, "reply": { "response": { "status": 204, "headers": { "Access-Control-Allow-Origin": "*" } } } },
-///             { "reply": { "response": { "status": 200, "headers": { "Access-Control-Allow-Origin": "*" } } } }
+///             { "preflight": true, "status": 204, "headers": { "Access-Control-Allow-Origin": "*" } },
+///             { "headers": { "Access-Control-Allow-Origin": "*" } }
 ///         ]
 ///     }"#,
 /// )?;

@@ -48,7 +48,8 @@ pub trait Steps {
         request_header::is_no_cors_safelisted(name)
     }
 
-    /// Fetch, section 2.2.2, "CORS-unsafe request-header names"; what an engine safelists beyond the standard is said.
+    /// Fetch, section 2.2.2, "CORS-unsafe request-header names", repeats included; what an engine safelists beyond the
+    /// standard is said.
     fn unsafe_names(&self, headers: &HeaderList, also_safe: &dyn Fn(&str) -> bool) -> Vec<String> {
         let classified: Vec<(&str, Option<usize>)> = headers
             .iter()
