@@ -11,11 +11,16 @@ mod base64;
 #[cfg(test)]
 mod clauses;
 #[cfg(test)]
+mod explained;
+#[cfg(test)]
 mod flips;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod quirks;
+#[cfg(test)]
+#[path = "../shared/random.rs"]
+mod random;
 #[cfg(test)]
 mod recorded;
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use corsac::browser::{
-    Browser, Credentials, Engine, Outcome, Reply, Request, Response, Sent, Steps, Verdict,
+    Browser, Credentials, Engine, HeaderList, Outcome, Reply, Request, Response, Sent, Steps, Verdict,
 };
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -26,12 +26,30 @@ pub(crate) struct Vector {
     api: String,
     page_origin: String,
     target: String,
-    init: Option<Map<String, Value>>,
-    steps: Option<Value>,
+    init: Option<Init>,
+    steps: Option<Vec<Step>>,
     get_response_header: Option<String>,
     preflight_response: Option<Answer>,
     actual_response: Option<Answer>,
     results: BTreeMap<Engine, Recorded>,
+}
+
+/// What the page gave `fetch`. Headers are in the page's order.
+#[derive(Debug, Clone, Default, Deserialize)]
+struct Init {
+    #[serde(default)]
+    headers: HeaderList,
+    #[serde(flatten)]
+    rest: Map<String, Value>,
+}
+
+/// One request of several.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Step {
+    init: Init,
+    #[serde(default)]
+    wait: u64,
 }
 
 /// What a server answers.
@@ -126,30 +144,16 @@ impl Vector {
         if path.is_none() { format!("{}/t/{}", self.target, self.id) } else { self.target.clone() }
     }
 
-    /// The requests that the page makes.
-    pub(crate) fn requests(&self) -> Vec<Request> {
-        let inits = match self.steps.as_ref().and_then(Value::as_str) {
-            // A literal of Python.
-            Some(text) => {
-                let steps: Vec<Value> =
-                    serde_json::from_str(&text.replace('\'', "\"")).unwrap_or_else(|_| {
-                        let steps: Value = serde_yaml::from_str(text).unwrap();
-                        steps.as_array().unwrap().clone()
-                    });
-                steps.iter().map(|step| step["init"].as_object().unwrap().clone()).collect()
-            }
-            None => match &self.steps {
-                Some(Value::Array(steps)) => {
-                    steps.iter().map(|step| step["init"].as_object().unwrap().clone()).collect()
-                }
-                _ => vec![self.init.clone().unwrap_or_default()],
-            },
-        };
-        inits.into_iter().map(|init| self.request(init)).collect()
+    /// The requests that the page makes, and how many seconds after one another.
+    pub(crate) fn requests(&self) -> Vec<(u64, Request)> {
+        match &self.steps {
+            Some(steps) => steps.iter().map(|step| (step.wait, self.request(step.init.clone()))).collect(),
+            None => vec![(0, self.request(self.init.clone().unwrap_or_default()))],
+        }
     }
 
-    fn request(&self, init: Map<String, Value>) -> Request {
-        let mut all = json!({ "origin": self.page_origin, "url": self.url() });
+    fn request(&self, init: Init) -> Request {
+        let mut all = json!({ "origin": self.page_origin, "url": self.url(), "headers": init.headers });
         let fields = all.as_object_mut().unwrap();
         if self.page_origin != "null" {
             fields.insert("page".to_owned(), json!(format!("{}/page", self.page_origin)));
@@ -157,7 +161,7 @@ impl Vector {
         if self.api == "xhr" {
             fields.insert("api".to_owned(), json!("xhr"));
         }
-        for (name, value) in init {
+        for (name, value) in init.rest {
             match name.as_str() {
                 // What CORS does not look at.
                 "cache" | "keepalive" => {}
@@ -176,27 +180,33 @@ impl Vector {
         if sent.url.contains(":19099") {
             return Reply::Refused;
         }
-        let answer = match sent.url.split_once("?s=") {
+        let answer: Option<Answer> = match sent.url.split_once("?s=") {
             Some((_, coded)) => {
                 let mut script = base64::decode(coded);
                 if !script.starts_with(b"{") {
                     script = [b"{", &script[..], b"}"].concat();
                 }
                 let script: Value = serde_json::from_slice(&script).unwrap();
-                serde_json::from_value(script[if sent.preflight { "pf" } else { "re" }].clone()).unwrap()
+                serde_json::from_value(script[if sent.preflight { "pf" } else { "re" }].clone()).ok()
             }
             None if sent.preflight => self.preflight_response.clone(),
             None => self.actual_response.clone(),
         };
-        let answer: Answer = answer.unwrap_or_else(|| panic!("{}: nothing answers {sent}", self.id));
-        answer.reply(sent.preflight)
+        // Nothing was recorded where no browser asked.
+        answer.map_or(Reply::Refused, |answer| answer.reply(sent.preflight))
     }
 
     /// Plays the exchange.
     pub(crate) fn play(&self, steps: &dyn Steps, engine: Engine) -> Vec<Outcome> {
         let mut browser = Browser::new(engine);
         let mut server = |sent: &Sent| self.answer(sent);
-        self.requests().iter().map(|request| browser.play_with(steps, request, &mut server)).collect()
+        let mut now = 0;
+        let play = |(wait, request): (u64, Request)| {
+            now += wait;
+            browser.set_time(now);
+            browser.play_with(steps, &request, &mut server)
+        };
+        self.requests().into_iter().map(play).collect()
     }
 
     /// The differences between what an engine did and what the model does.
@@ -268,8 +278,8 @@ fn url_path(url: &str) -> Option<&str> {
 
 /// A request as the recordings have it.
 fn wire(sent: &Sent) -> Value {
-    let authority = sent.url.split('/').nth(2).unwrap();
-    let port: u16 = authority.rsplit_once(':').unwrap().1.parse().unwrap();
+    let authority = sent.url.split('/').nth(2).unwrap_or_default();
+    let port = authority.rsplit_once(':').and_then(|(_, port)| port.parse::<u16>().ok());
     let mut line = json!({ "port": port, "method": sent.method, "origin": sent.header("origin") });
     for name in ["access-control-request-method", "access-control-request-headers"] {
         if let Some(value) = sent.header(name) {
@@ -285,7 +295,7 @@ fn preflights_are_sent_without_credentials() {
     let mut with = 0;
     for vector in all() {
         for outcome in vector.play(&corsac::browser::Standard, Engine::Standard) {
-            let include = vector.requests()[0].credentials == Some(Credentials::Include);
+            let include = vector.requests()[0].1.credentials == Some(Credentials::Include);
             for sent in outcome.sent() {
                 assert!(!(sent.preflight && sent.credentials), "{}", vector.id);
                 with += usize::from(sent.credentials && include);

@@ -42,6 +42,9 @@ pub enum ErrorKind {
         /// Its name.
         name: String,
     },
+    /// Page code gave `fetch` a body with a method that has none.
+    #[error("a `GET` or `HEAD` request has no body")]
+    BodyWithGet,
     /// What page code or a server gave is larger than browsers accept.
     #[error("the {what} is longer than browsers accept")]
     TooLarge {

@@ -288,7 +288,17 @@ impl<'a> Fetch<'a> {
             // `setRequestHeader` combines, where a `Headers` object appends.
             self.headers = self.headers.combined();
         }
-        if let Some(kind) = request.body.content_type()
+        if !api.is_script() && api != Api::Beacon {
+            self.body = Body::None;
+        } else if self.body != Body::None && matches!(self.method.as_str(), "GET" | "HEAD") {
+            if api == Api::Fetch {
+                return self.fail(ErrorKind::BodyWithGet, Stage::Setup, None);
+            }
+            // XMLHttpRequest, `send`, step 3.
+            self.body = Body::None;
+        }
+        let body = self.body.clone();
+        if let Some(kind) = body.content_type()
             && !self.headers.contains("content-type")
         {
             if api == Api::Beacon {

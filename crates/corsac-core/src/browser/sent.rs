@@ -31,19 +31,17 @@ impl Sent {
     pub fn header(&self, name: &str) -> Option<String> {
         self.headers.get(name)
     }
+}
 
-    /// One line for people.
-    pub(super) fn line(&self) -> String {
+/// One line for people, without `Accept`; what could break the line is escaped.
+impl std::fmt::Display for Sent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut line = format!("{} {}", self.method, self.url);
         for (name, value) in self.headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("accept")) {
             line.push_str(&format!("; {name}: {}", isomorphic(value)));
         }
-        line
-    }
-}
-
-impl std::fmt::Display for Sent {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&crate::token::shown(self.line().as_bytes()))
+        line.chars().try_for_each(|c| {
+            if c.is_control() { write!(f, "{}", c.escape_default()) } else { write!(f, "{c}") }
+        })
     }
 }

@@ -41,6 +41,7 @@ pub(super) fn console(engine: Engine, failure: &Failure) -> Vec<Message> {
 /// What is thrown at page code.
 pub(super) fn exception(engine: Engine, failure: &Failure) -> Option<String> {
     let thrown = match engine {
+        _ if matches!(failure.kind, ErrorKind::BodyWithGet | ErrorKind::InvalidHeader { .. }) => None,
         Engine::Standard => None,
         Engine::Chromium => chromium::exception(failure),
         Engine::Firefox => firefox::exception(failure),
@@ -50,7 +51,10 @@ pub(super) fn exception(engine: Engine, failure: &Failure) -> Option<String> {
         // No words were recorded for these: every API throws before anything is sent.
         (
             _,
-            ErrorKind::InvalidUrl { .. } | ErrorKind::InvalidMethod { .. } | ErrorKind::InvalidHeader { .. },
+            ErrorKind::BodyWithGet
+            | ErrorKind::InvalidHeader { .. }
+            | ErrorKind::InvalidMethod { .. }
+            | ErrorKind::InvalidUrl { .. },
         ) => Some(format!("TypeError: {failure}")),
         (Api::Fetch, _) => Some("TypeError: Failed to fetch".to_owned()),
         _ => None,
