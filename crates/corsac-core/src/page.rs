@@ -2,7 +2,8 @@
 //!
 //! This is what `corsac explain` needs of the browser's side: which requests are sent (Fetch, section 4.1, "main
 //! fetch", and section 4.8, "CORS-preflight fetch"), and whether the page may read the response in the end (section
-//! 4.9, "CORS check").
+//! 4.10, "CORS check"). Which headers and methods ask first are rules of the model in `browser`; a page here has no scheme,
+//! and may set headers to values that are not known, which that model has no place for. A test holds the two together.
 
 use serde::ser::{Serialize, Serializer};
 
@@ -259,7 +260,7 @@ fn blocked(page: &PageRequest, preflight: Option<&Decision>, actual: &Decision) 
             }
             _ => return Some("the response says nothing that lets the page read it".to_owned().into()),
         }
-        // Fetch, section 4.9, steps 3 to 6.
+        // Fetch, section 4.10, steps 3 to 6.
         if page.credentials && decision.header("access-control-allow-credentials").is_none() {
             return without_credentials(decision);
         }

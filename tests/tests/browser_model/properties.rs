@@ -269,6 +269,26 @@ fn what_costs_too_much_is_refused() {
     assert!(!outcome.is_readable());
 }
 
+/// Long lists asked for many names: a product of both would be a thousand million comparisons.
+#[test]
+fn long_lists_are_read_once() {
+    let mut request = Request::new("https://app.example.com", "https://api.example.com/");
+    request.headers = (0..5_000).map(|number| (format!("x-{number}"), "1")).collect();
+    let mut names: Vec<String> = (0..20_000).map(|number| format!("y{number}")).collect();
+    names.extend(request.headers.iter().map(|(name, _)| name.to_uppercase()));
+    let names = names.join(",");
+    let mut server = |sent: &Sent| {
+        let list =
+            if sent.preflight { "Access-Control-Allow-Headers" } else { "Access-Control-Expose-Headers" };
+        let response = Response::new(200).header("Access-Control-Allow-Origin", "*").header(list, &names);
+        let more = if sent.preflight { 0 } else { 1_000 };
+        Reply::from((0..more).fold(response, |response, number| response.header(format!("x-{number}"), "1")))
+    };
+    let outcome = Browser::default().play(&request, &mut server);
+    assert_eq!(outcome.verdict, Verdict::Readable);
+    assert_eq!(outcome.headers.len(), 1_000);
+}
+
 /// The cache of a browser that is shown ever new lists stays bounded, and what is beyond is asked for again.
 #[test]
 fn the_cache_is_bounded() {

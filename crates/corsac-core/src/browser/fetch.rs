@@ -549,6 +549,7 @@ impl<'a> Fetch<'a> {
     ) -> Result<(), Box<Failure>> {
         let include = self.include();
         let wildcard = self.has(QuirkKind::AuthorizationByWildcard);
+        let allowed = &allowed.among(names.iter().map(String::as_str));
         let denied = |name: &&String, wildcard| !self.steps.allows_header(allowed, name, include, wildcard);
         let refused: Vec<String> = names.iter().filter(|name| denied(name, wildcard)).cloned().collect();
         if refused.is_empty() && names.iter().any(|name| denied(&name, false)) {
@@ -721,6 +722,7 @@ impl<'a> Fetch<'a> {
             }
             Ok(Finished::Cors(response)) => {
                 let exposed = self.steps.extract(&response.headers, "access-control-expose-headers");
+                let exposed = exposed.among(response.headers.iter().map(|(name, _)| name));
                 let include = self.include();
                 outcome.headers =
                     visible(&response.headers, |name| self.steps.is_visible(&exposed, name, include));

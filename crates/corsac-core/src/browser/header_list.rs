@@ -1,5 +1,7 @@
 //! Header lists (Fetch, section 2.2.2): what a message's headers are, and how values are got out of them.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -42,6 +44,17 @@ impl Extracted {
             Extracted::List(members) => members,
             _ => &[],
         }
+    }
+
+    /// The same with no members but `*` and, each once, those that are asked for: what a long list is asked for many
+    /// names costs then no more than the names do.
+    pub(super) fn among<'a>(&self, names: impl Iterator<Item = &'a str>) -> Extracted {
+        let Extracted::List(members) = self else { return self.clone() };
+        let mut wanted: HashSet<String> = names.map(str::to_ascii_lowercase).collect();
+        wanted.insert("*".to_owned());
+        Extracted::List(
+            members.iter().filter(|member| wanted.remove(&member.to_ascii_lowercase())).cloned().collect(),
+        )
     }
 
     /// Whether a member is `*`.
@@ -106,7 +119,7 @@ impl HeaderList {
     /// The list with each name once, the values of its lines joined, as browsers send them.
     pub(super) fn combined(&self) -> HeaderList {
         let mut combined: Vec<(String, Vec<u8>)> = Vec::new();
-        let mut places = std::collections::HashMap::new();
+        let mut places = HashMap::new();
         for (name, value) in self.iter() {
             let place = *places.entry(name.to_ascii_lowercase()).or_insert(combined.len());
             match combined.get_mut(place) {

@@ -42,7 +42,7 @@ mod redirect;
 mod request;
 pub(crate) mod request_header;
 mod response;
-mod response_header;
+pub(crate) mod response_header;
 mod script;
 mod sent;
 mod server;
