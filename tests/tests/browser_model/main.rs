@@ -11,6 +11,8 @@ mod base64;
 #[cfg(test)]
 mod clauses;
 #[cfg(test)]
+mod data;
+#[cfg(test)]
 mod explained;
 #[cfg(test)]
 mod flips;

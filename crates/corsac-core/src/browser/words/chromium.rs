@@ -30,7 +30,9 @@ pub(super) fn console(failure: &Failure) -> Vec<Message> {
         ErrorKind::Closed => network("ERR_EMPTY_RESPONSE"),
         ErrorKind::TooManyRedirects => network("ERR_TOO_MANY_REDIRECTS"),
         ErrorKind::InvalidLocation => network("ERR_INVALID_REDIRECT"),
-        ErrorKind::TooLarge { .. } => network("ERR_RESPONSE_HEADERS_TOO_BIG"),
+        ErrorKind::TooLarge { .. } if failure.stage != Stage::Setup => {
+            network("ERR_RESPONSE_HEADERS_TOO_BIG")
+        }
         ErrorKind::ResourcePolicy => {
             vec![line("CORP", "Failed to load resource: net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin")]
         }
