@@ -27,16 +27,23 @@
 //! modelled: they decide before or beside CORS.
 
 mod api;
+#[expect(clippy::module_inception, reason = "a browser is what the module is about")]
+mod browser;
+mod construct;
 mod cors_check;
 mod data_url;
 mod engine;
 mod failure;
 mod fetch;
+mod finish;
 mod header_list;
+mod http_redirect;
+mod network;
 mod outcome;
 mod port;
 pub(crate) mod preflight;
 mod preflight_cache;
+mod preflight_fetch;
 mod quirk;
 mod redirect;
 mod request;
@@ -51,9 +58,9 @@ mod steps;
 mod words;
 
 pub use api::{Api, Body, Credentials, Mode, RedirectMode};
+pub use browser::{Browser, MAX_HEADER_BYTES, MAX_REDIRECTS, MAX_URL};
 pub use engine::Engine;
 pub use failure::{ErrorKind, Failure, Stage};
-pub use fetch::{Browser, MAX_HEADER_BYTES, MAX_REDIRECTS, MAX_URL};
 pub use header_list::{Extracted, HeaderList, NotBytes};
 pub use outcome::{Check, Outcome, Step, Verdict};
 pub use preflight_cache::MAX_ENTRIES;

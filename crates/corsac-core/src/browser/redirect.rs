@@ -52,3 +52,12 @@ pub(super) fn has_credentials(url: &Url) -> bool {
 pub(crate) fn strip_authorization(headers: &mut HeaderList) {
     headers.delete("authorization");
 }
+
+/// A URL without user name and password.
+pub(super) fn without_credentials(url: &Url) -> String {
+    let mut url = url.clone();
+    // Neither fails for a URL that has any; where it does, there is nothing to hide.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url.to_string()
+}
