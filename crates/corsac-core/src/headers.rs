@@ -1,5 +1,5 @@
-//! Request headers: the safelist and the forbidden names (Fetch, section 2.2.2), the list a preflight asks with, and
-//! the set a grant allows.
+//! Request headers on the server's side: the list that a preflight asks with, and the set a grant allows. What browsers
+//! make of the headers that pages set is in `browser::request_header`.
 
 use std::collections::HashSet;
 
@@ -55,7 +55,7 @@ pub(crate) fn requested<'a>(
 }
 
 /// Removes optional white space (RFC 9110, section 5.6.3): spaces and tabs, and nothing else.
-fn trim_ows(mut bytes: &[u8]) -> &[u8] {
+pub(crate) fn trim_ows(mut bytes: &[u8]) -> &[u8] {
     while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = bytes {
         bytes = rest;
     }
@@ -136,90 +136,6 @@ fn compare(left: &[u8], right: &[u8]) -> std::cmp::Ordering {
     })
 }
 
-/// Whether pages can never set the header, whatever a policy says (Fetch, "forbidden request-header").
-///
-/// `X-HTTP-Method-Override` and its kin are forbidden only with certain values, and so are not listed.
-pub(crate) fn is_forbidden(name: &str) -> bool {
-    const NAMES: [&str; 21] = [
-        "accept-charset",
-        "accept-encoding",
-        "access-control-request-headers",
-        "access-control-request-method",
-        "connection",
-        "content-length",
-        "cookie",
-        "cookie2",
-        "date",
-        "dnt",
-        "expect",
-        "host",
-        "keep-alive",
-        "origin",
-        "referer",
-        "set-cookie",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-        "via",
-    ];
-    let lower = name.to_ascii_lowercase();
-    NAMES.contains(&lower.as_str()) || lower.starts_with("proxy-") || lower.starts_with("sec-")
-}
-
-/// Whether a page may send the header without a preflight (Fetch, "CORS-safelisted request-header").
-pub(crate) fn is_safelisted(name: &str, value: &[u8]) -> bool {
-    if value.len() > 128 {
-        return false;
-    }
-    match name.to_ascii_lowercase().as_str() {
-        "accept" => !value.iter().any(|byte| is_unsafe_byte(*byte)),
-        "accept-language" | "content-language" => value.iter().all(|byte| {
-            byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'*' | b',' | b'-' | b'.' | b';' | b'=')
-        }),
-        "content-type" => !value.iter().any(|byte| is_unsafe_byte(*byte)) && is_form_type(value),
-        "range" => is_simple_range(value),
-        _ => false,
-    }
-}
-
-/// Fetch, "CORS-unsafe request-header byte".
-const fn is_unsafe_byte(byte: u8) -> bool {
-    (byte < 0x20 && byte != b'\t')
-        || matches!(
-            byte,
-            b'"' | b'(' | b')' | b':' | b'<' | b'>' | b'?' | b'@' | b'[' | b'\\' | b']' | b'{' | b'}' | 0x7f
-        )
-}
-
-/// The three types an HTML form can send.
-fn is_form_type(value: &[u8]) -> bool {
-    let essence =
-        value.split(|byte| *byte == b';').next().map(|essence| trim_ows(essence).to_ascii_lowercase());
-    matches!(
-        essence.as_deref(),
-        Some(b"application/x-www-form-urlencoded" | b"multipart/form-data" | b"text/plain")
-    )
-}
-
-/// Fetch, "simple range header value": `bytes=N-` or `bytes=N-M`.
-fn is_simple_range(value: &[u8]) -> bool {
-    let Some((first, last)) = std::str::from_utf8(value)
-        .ok()
-        .and_then(|value| value.strip_prefix("bytes="))
-        .and_then(|range| range.split_once('-'))
-    else {
-        return false;
-    };
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let number = |text: &str| text.trim_start_matches('0').to_owned();
-    let ordered = |first: &str, last: &str| {
-        let (first, last) = (number(first), number(last));
-        (first.len(), first) <= (last.len(), last)
-    };
-    !first.is_empty() && digits(first) && digits(last) && (last.is_empty() || ordered(first, last))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -263,26 +179,5 @@ mod tests {
         assert_eq!(set.line_with(asked.into_iter()).as_deref(), Some("X-API-Key, Content-Type, x-z, x-a"));
         assert!(HeaderSet::new(true, ["Authorization"]).allows(b"authorization"));
         assert!(!HeaderSet::new(false, ["a"]).allows(b"b"));
-    }
-
-    #[test]
-    fn safelist() {
-        for (name, value, safe) in [
-            ("Accept", "text/html", true),
-            ("accept", "a\"b", false),
-            ("content-type", "text/plain; charset=utf-8", true),
-            ("content-type", "application/json", false),
-            ("Content-Language", "de, en;q=0.5", true),
-            ("content-language", "de_DE", false),
-            ("range", "bytes=0-", true),
-            ("range", "bytes=10-9", false),
-            ("range", "bytes=9-10", true),
-            ("range", "bytes=-5", false),
-            ("range", "bytes=0-1,3-4", false),
-            ("x-api-key", "", false),
-        ] {
-            assert_eq!(is_safelisted(name, value.as_bytes()), safe, "{name}: {value}");
-        }
-        assert!(!is_safelisted("accept", &[b'a'; 129]));
     }
 }

@@ -28,6 +28,7 @@
 //! ```
 
 mod authority;
+pub mod browser;
 pub mod builder;
 mod catalogue;
 mod compile;

@@ -2,14 +2,15 @@
 //!
 //! This is what `corsac explain` needs of the browser's side: which requests are sent (Fetch, section 4.1, "main
 //! fetch", and section 4.8, "CORS-preflight fetch"), and whether the page may read the response in the end (section
-//! 4.9, "CORS check").
+//! 4.10, "CORS check"). Which headers and methods ask first are rules of the model in `browser`; a page here has no scheme,
+//! and may set headers to values that are not known, which that model has no place for. A test holds the two together.
 
 use serde::ser::{Serialize, Serializer};
 
 use crate::authority;
+use crate::browser::{preflight, request_header};
 use crate::decision::{Decision, Outcome};
 use crate::explain::Explanation;
-use crate::headers;
 use crate::methods;
 use crate::policy::Policy;
 use crate::request::Request;
@@ -88,7 +89,7 @@ impl PageRequest {
         self.headers
             .iter()
             .map(|(name, _)| name.as_str())
-            .filter(|name| headers::is_forbidden(name))
+            .filter(|name| request_header::is_forbidden_name(name))
             .collect()
     }
 
@@ -99,7 +100,7 @@ impl PageRequest {
             return None;
         }
         let names = self.unsafe_headers();
-        if methods::is_safelisted(self.method.as_bytes()) && names.is_empty() {
+        if !preflight::is_due(methods::is_safelisted(self.method.as_bytes()), &names, false) {
             return None;
         }
         let request = self.sent(Request::preflight(&self.method, &self.target));
@@ -129,24 +130,21 @@ impl PageRequest {
 
     /// Fetch, "CORS-unsafe request-header names": in lower case, sorted, each once.
     fn unsafe_headers(&self) -> Vec<String> {
-        let set = || self.headers.iter().filter(|(name, _)| !headers::is_forbidden(name));
-        let safe = |name: &str, value: &Option<String>| match value {
-            Some(value) => headers::is_safelisted(name, value.as_bytes()),
-            // Of these three almost every value is safe; of `Content-Type` and `Range` the ones that pages set are not.
-            None => ["accept", "accept-language", "content-language"]
-                .iter()
-                .any(|known| known.eq_ignore_ascii_case(name)),
-        };
-        let safe_bytes: usize = set()
-            .filter(|(name, value)| safe(name, value))
-            .filter_map(|(_, value)| value.as_ref())
-            .map(String::len)
-            .sum();
-        let mut names: Vec<String> = set()
-            .filter(|(name, value)| safe_bytes > 1024 || !safe(name, value))
-            .map(|(name, _)| name.to_ascii_lowercase())
+        let set = self.headers.iter().filter(|(name, _)| !request_header::is_forbidden_name(name));
+        let classified: Vec<(&str, Option<usize>)> = set
+            .map(|(name, value)| {
+                let safe = match value {
+                    Some(value) => request_header::is_safelisted(name, value.as_bytes()),
+                    // Of these three almost every value is safe; of `Content-Type` and `Range` the ones that pages set
+                    // are not.
+                    None => ["accept", "accept-language", "content-language"]
+                        .iter()
+                        .any(|known| known.eq_ignore_ascii_case(name)),
+                };
+                (name.as_str(), safe.then(|| value.as_ref().map_or(0, String::len)))
+            })
             .collect();
-        names.sort_unstable();
+        let mut names = request_header::unsafe_names(classified.into_iter(), request_header::MAX_SAFE_BYTES);
         names.dedup();
         names
     }
@@ -262,7 +260,7 @@ fn blocked(page: &PageRequest, preflight: Option<&Decision>, actual: &Decision) 
             }
             _ => return Some("the response says nothing that lets the page read it".to_owned().into()),
         }
-        // Fetch, section 4.9, steps 3 to 6.
+        // Fetch, section 4.10, steps 3 to 6.
         if page.credentials && decision.header("access-control-allow-credentials").is_none() {
             return without_credentials(decision);
         }

@@ -25,5 +25,5 @@ pub use corsac_core::{
     Exchange, Explanation, Family, Field, Fix, Fixed, Kind, Label, LoadError, Loader, MAX_EMPTY_MEMBERS,
     MAX_PATH, MAX_REQUESTED_BYTES, MAX_REQUESTED_HEADERS, Outcome, PageRequest, Pending, Place, Policy,
     PolicyHandle, RESPONSE_HEADERS, Reason, Report, Request, RequestView, ResponseLines, RuleRef, Severity,
-    Span, Step, Subject, builder, document, missing_vary, origin,
+    Span, Step, Subject, browser, builder, document, missing_vary, origin,
 };

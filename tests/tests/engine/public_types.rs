@@ -41,6 +41,16 @@ fn public_types_are_send_sync_and_static() {
     shareable::<builder::PolicyBuilder>();
     shareable::<builder::RuleBuilder>();
     shareable::<builder::GrantBuilder>();
+    shareable::<browser::Browser>();
+    shareable::<browser::Engine>();
+    shareable::<browser::Failure>();
+    shareable::<browser::HeaderList>();
+    shareable::<browser::Outcome>();
+    shareable::<browser::PolicyServer<'static>>();
+    shareable::<browser::Quirk>();
+    shareable::<browser::Reply>();
+    shareable::<browser::Request>();
+    shareable::<browser::ScriptedExchange>();
     shareable::<document::Document>();
     shareable::<document::Rule>();
     shareable::<document::Grant>();

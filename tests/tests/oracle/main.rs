@@ -21,6 +21,9 @@ mod generate;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+#[path = "../shared/random.rs"]
+mod random;
+#[cfg(test)]
 mod reference;
 #[cfg(test)]
 mod request_rows;

@@ -1,10 +1,10 @@
 //! Names of headers that a list cannot mean, or probably does not. Nothing is ever said of `Content-Type`, which is
 //! safelisted in both directions, and yet has to be listed for pages that send JSON.
 
+use crate::browser::request_header::is_forbidden_name as is_forbidden;
 use crate::catalogue::Code;
 use crate::diagnostic::{Finding, Severity};
 use crate::fix::Applicability;
-use crate::headers::is_forbidden;
 use crate::load::env::Expanded;
 use crate::load::shorten;
 

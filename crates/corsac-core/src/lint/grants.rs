@@ -1,5 +1,6 @@
 //! Grants beside each other.
 
+use crate::browser::response_header;
 use crate::catalogue::Code;
 use crate::compile::CompiledRule;
 use crate::diagnostic::{Finding, Findings};
@@ -75,15 +76,6 @@ fn headers(own: &HeaderSet, everyone: &HeaderSet) -> Vec<String> {
 /// With credentials `*` cannot be exposed (Fetch, "main fetch", the step on `Access-Control-Expose-Headers`): there is
 /// nothing to ask for.
 fn exposed(grant: &Grant, everyone: &Grant) -> Vec<String> {
-    const ALWAYS: [&str; 7] = [
-        "cache-control",
-        "content-language",
-        "content-length",
-        "content-type",
-        "expires",
-        "last-modified",
-        "pragma",
-    ];
     if grant.expose.lists(b"*") {
         return Vec::new();
     }
@@ -91,8 +83,8 @@ fn exposed(grant: &Grant, everyone: &Grant) -> Vec<String> {
         "*" => !grant.credentials,
         name => {
             !grant.expose.lists(name.as_bytes())
-                // Pages can read these without asking (Fetch, "CORS-safelisted response-header name").
-                && !ALWAYS.iter().any(|always| always.eq_ignore_ascii_case(name))
+                // Pages can read these without asking.
+                && !response_header::is_safelisted(name)
         }
     };
     members(everyone.expose.line()).filter(hidden).map(str::to_owned).collect()

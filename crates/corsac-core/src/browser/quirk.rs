@@ -1,0 +1,80 @@
+//! Where engines differ from the standard: one table, each entry with the exchange that shows it.
+
+use super::Engine;
+
+/// What an engine does otherwise than the standard says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum QuirkKind {
+    /// Client hints such as `DPR` count as CORS-safelisted request-headers.
+    ClientHintsSafelisted,
+    /// Names that the page set twice are asked for twice.
+    HeaderNamesRepeated,
+    /// `*` in `Access-Control-Allow-Headers` covers `Authorization`.
+    AuthorizationByWildcard,
+    /// A preflight after a redirect to a third origin carries the page's origin, and not `null`.
+    PreflightNotTainted,
+    /// Preflights are cached for so many seconds at most.
+    MaxAgeLimit(u64),
+    /// A negative `Access-Control-Max-Age` turns caching off; by the standard it counts for none, and caches for 5 s.
+    NegativeMaxAge,
+    /// An `Access-Control-Max-Age` that is no number turns caching off.
+    MalformedMaxAge,
+    /// So many preflights are sent in all to a server that closes the connection.
+    PreflightTries(u8),
+    /// So many actual requests are sent in all to a server that closes the connection.
+    RequestTries(u8),
+    /// After a good preflight, a closed connection is reported as two `Access-Control-Allow-Origin` lines.
+    ClosedAsMultiple,
+    /// That a preflight is redirected is reported before its CORS check.
+    RedirectBeforeCheck,
+    /// A preflight's status is reported before its CORS check.
+    StatusBeforeCheck,
+    /// Preloads fire `load` even when they were blocked.
+    BlockedPreloadLoads,
+    /// Fonts are loaded without CORS.
+    FontsWithoutCors,
+    /// Responses of `data:` URLs have a `Content-Length`.
+    DataUrlLength,
+}
+
+/// One difference, and what shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Quirk {
+    /// Who differs.
+    pub engine: Engine,
+    /// In what.
+    pub kind: QuirkKind,
+    /// A recorded exchange of `tests/data/browser` that cannot be reproduced without it.
+    pub shown_by: &'static str,
+}
+
+const fn quirk(engine: Engine, kind: QuirkKind, shown_by: &'static str) -> Quirk {
+    Quirk { engine, kind, shown_by }
+}
+
+/// Every known difference between an engine and the standard.
+pub const QUIRKS: &[Quirk] = &[
+    quirk(Engine::Chromium, QuirkKind::AuthorizationByWildcard, "B_ah_star_auth"),
+    quirk(Engine::Chromium, QuirkKind::ClientHintsSafelisted, "F_dpr"),
+    quirk(Engine::Chromium, QuirkKind::MaxAgeLimit(7200), "chromium caches for two hours at most"),
+    quirk(Engine::Chromium, QuirkKind::NegativeMaxAge, "G_neg"),
+    quirk(Engine::Chromium, QuirkKind::PreflightTries(3), "B_pf_close"),
+    quirk(Engine::Chromium, QuirkKind::RedirectBeforeCheck, "B_redir_nocors"),
+    quirk(Engine::Chromium, QuirkKind::RequestTries(2), "B_actual_close"),
+    quirk(Engine::Firefox, QuirkKind::AuthorizationByWildcard, "B_ah_star_auth"),
+    quirk(Engine::Firefox, QuirkKind::BlockedPreloadLoads, "K_modpreload"),
+    quirk(Engine::Firefox, QuirkKind::ClosedAsMultiple, "B_actual_close"),
+    quirk(Engine::Firefox, QuirkKind::DataUrlLength, "D_data"),
+    quirk(Engine::Firefox, QuirkKind::HeaderNamesRepeated, "F_dupcase"),
+    quirk(Engine::Firefox, QuirkKind::MalformedMaxAge, "G_unit"),
+    quirk(Engine::Firefox, QuirkKind::MaxAgeLimit(86_400), "firefox caches for a day at most"),
+    quirk(Engine::Firefox, QuirkKind::PreflightNotTainted, "B_redir_after_pf_cross"),
+    quirk(Engine::Firefox, QuirkKind::PreflightTries(6), "B_pf_close"),
+    quirk(Engine::WebKit, QuirkKind::AuthorizationByWildcard, "B_ah_star_auth"),
+    quirk(Engine::WebKit, QuirkKind::FontsWithoutCors, "K_font"),
+    quirk(Engine::WebKit, QuirkKind::MaxAgeLimit(600), "webkit caches for ten minutes at most"),
+    quirk(Engine::WebKit, QuirkKind::NegativeMaxAge, "G_neg"),
+    quirk(Engine::WebKit, QuirkKind::StatusBeforeCheck, "B_pf401"),
+];

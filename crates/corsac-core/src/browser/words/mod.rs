@@ -1,0 +1,97 @@
+//! What the console says, in each engine's words.
+
+mod chromium;
+mod firefox;
+mod webkit;
+
+use serde::Serialize;
+
+use super::{Api, Engine, ErrorKind, Failure};
+
+/// A line of the console.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Message {
+    /// What kind of line it is, by the engine's own name for it where it has one.
+    pub id: &'static str,
+    /// The line.
+    pub text: String,
+    /// Whether it only goes with another line, or with what is no failure, and names no cause.
+    pub companion: bool,
+}
+
+pub(super) fn line(id: &'static str, text: impl Into<String>) -> Message {
+    Message { id, text: text.into(), companion: false }
+}
+
+pub(super) fn companion(id: &'static str, text: impl Into<String>) -> Message {
+    Message { companion: true, ..line(id, text) }
+}
+
+/// What the console says of a failure.
+pub(super) fn console(engine: Engine, failure: &Failure) -> Vec<Message> {
+    match engine {
+        Engine::Standard => vec![line("failure", failure.to_string())],
+        Engine::Chromium => chromium::console(failure),
+        Engine::Firefox => firefox::console(failure),
+        Engine::WebKit => webkit::console(failure),
+    }
+}
+
+/// What is thrown at page code.
+pub(super) fn exception(engine: Engine, failure: &Failure) -> Option<String> {
+    let thrown = match engine {
+        _ if matches!(failure.kind, ErrorKind::BodyWithGet | ErrorKind::InvalidHeader { .. }) => None,
+        Engine::Standard => None,
+        Engine::Chromium => chromium::exception(failure),
+        Engine::Firefox => firefox::exception(failure),
+        Engine::WebKit => webkit::exception(failure),
+    };
+    thrown.or_else(|| match (failure.api, &failure.kind) {
+        // No words were recorded for these: every API throws before anything is sent.
+        (
+            _,
+            ErrorKind::BodyWithGet
+            | ErrorKind::InvalidHeader { .. }
+            | ErrorKind::InvalidMethod { .. }
+            | ErrorKind::InvalidUrl { .. },
+        ) => Some(format!("TypeError: {failure}")),
+        (Api::Fetch, _) => Some("TypeError: Failed to fetch".to_owned()),
+        _ => None,
+    })
+}
+
+/// What the console says when page code asks for a response header that it may not read.
+pub(super) fn unreadable(engine: Engine, api: Api, name: &str) -> Option<Message> {
+    let says = engine == Engine::Chromium && api == Api::XmlHttpRequest;
+    says.then(|| line("UnsafeHeaderGet", format!("Refused to get unsafe header \"{name}\"")))
+}
+
+/// What the console says of a header that page code may not set. Only `XMLHttpRequest` says so.
+pub(super) fn dropped(engine: Engine, api: Api, name: &str) -> Option<Message> {
+    let unsafe_header = || line("UnsafeHeaderSet", format!("Refused to set unsafe header \"{name}\""));
+    match engine {
+        _ if api != Api::XmlHttpRequest => None,
+        Engine::Standard => None,
+        Engine::Chromium | Engine::WebKit => Some(unsafe_header()),
+        Engine::Firefox => {
+            Some(line("ForbiddenHeader", format!("Attempt to set a forbidden header was denied: {name}")))
+        }
+    }
+}
+
+/// What the console says of a response that the page may read, and that is an error.
+pub(super) fn status(engine: Engine, status: u16, text: &str) -> Option<Message> {
+    let says = status >= 400 && matches!(engine, Engine::Chromium | Engine::WebKit);
+    says.then(|| {
+        let text =
+            format!("Failed to load resource: the server responded with a status of {status} ({text})");
+        line("HttpStatus", text)
+    })
+}
+
+/// What the console says where `*` let `Authorization` through.
+pub(super) fn authorization_by_wildcard(engine: Engine, url: &str) -> Option<Message> {
+    (engine == Engine::Firefox)
+        .then(|| line("CORSAllowHeaderFromPreflightDeprecation", firefox::deprecation(url)))
+}
