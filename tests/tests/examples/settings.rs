@@ -119,9 +119,31 @@ pub(crate) fn a_missing_policy_is_named(server: &Path) -> Result<Completion, Fai
     Ok(Completion::Completed)
 }
 
+/// Whether processes that this one starts ignore Ctrl-C, as they do below a script's background job: what a shell has
+/// ignored stays so. Linux says it; elsewhere it is taken not to be so.
+fn is_interrupt_ignored() -> bool {
+    const SIGINT: u32 = 2;
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    mask.is_some_and(|mask| mask & (1 << (SIGINT - 1)) != 0)
+}
+
 /// Ctrl-C, as a terminal sends it.
 pub(crate) fn an_interrupt_ends_it(server: &Path) -> Result<Completion, Failed> {
-    let mut running = Running::start(servers::command(server))?;
+    let mut command = servers::command(server);
+    if is_interrupt_ignored() {
+        let mut with_default = Command::new("env");
+        with_default.arg("--default-signal=INT").arg(server).current_dir(servers::root());
+        for (name, value) in command.get_envs() {
+            match value {
+                Some(value) => with_default.env(name, value),
+                None => with_default.env_remove(name),
+            };
+        }
+        command = with_default;
+    }
+    let mut running = Running::start(command)?;
     let process = running.child.id().to_string();
     let kill = |signal| Command::new("kill").args([signal, process.as_str()]).status();
     assert!(kill("-INT")?.success(), "`kill` failed");
