@@ -3,8 +3,11 @@
 use std::net::SocketAddr;
 
 use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header::VARY};
-use axum::response::Response;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, options};
 use corsac_axum::CorsLayer;
 use corsac_core::Policy;
@@ -31,6 +34,17 @@ pub(crate) fn routes() -> Router {
         .route("/api/hangs", get(std::future::pending::<()>))
         .route("/items", get(|| async { "items\n" }))
         .route("/check", get(check))
+        .layer(from_fn(read_whole_body))
+}
+
+/// Reads a body to its end before anything refuses it. Without this, the 413 for a long one is a race: nginx may still be
+/// sending when the connection ends, and answers 502.
+async fn read_whole_body(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    match to_bytes(body, 8 << 20).await {
+        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+        Err(_) => StatusCode::BAD_REQUEST.into_response(),
+    }
 }
 
 /// Says to a gateway whether a request is signed in.
