@@ -45,31 +45,19 @@ use crate::trap;
 /// ```
 #[derive(Debug, Clone)]
 #[must_use = "a fairing does nothing until it is attached"]
-pub struct Cors {
-    gate: Gate,
-}
+pub struct Cors(Gate);
 
 impl Cors {
     /// A fairing under a policy, or under a handle that can replace it while requests are served.
     pub fn new(policy: impl Into<PolicyHandle>) -> Self {
         // Rocket answers `/orders/` with the route `/orders`.
-        Cors { gate: Gate::new(policy).ignores_trailing_slash() }
+        Cors(Gate::new(policy).ignores_trailing_slash())
     }
 
     /// Sets the public path prefix that a gateway strips before it hands a request on: it is put back in front of the
     /// path before rules are matched. `/shop`, `/shop/` and `shop` say the same.
-    ///
-    /// ```
-    /// # use corsac_core::Policy;
-    /// # use corsac_rocket::Cors;
-    /// # let policy = Policy::from_yaml("{ version: 1, allow_origins: ['https://app.example.com'] }")?;
-    /// // The gateway makes `/items` of `/shop/items`, and the policy says `/shop/items`.
-    /// let fairing = Cors::new(policy).stripped_prefix("/shop");
-    /// # Ok::<(), corsac_core::LoadError>(())
-    /// ```
-    pub fn stripped_prefix(mut self, prefix: impl AsRef<str>) -> Self {
-        self.gate = self.gate.stripped_prefix(prefix);
-        self
+    pub fn stripped_prefix(self, prefix: impl AsRef<str>) -> Self {
+        Cors(self.0.stripped_prefix(prefix))
     }
 }
 
@@ -90,7 +78,7 @@ impl Fairing for Cors {
     async fn on_request(&self, request: &mut Request<'_>, data: &mut Data<'_>) {
         let view = View::of(request, data).await;
         // Where Rocket keeps a fairing says which it is.
-        Decisions::of(request).ask(std::ptr::from_ref(self).addr(), || self.gate.decide(&view));
+        Decisions::of(request).ask(std::ptr::from_ref(self).addr(), || self.0.decide(&view));
     }
 }
 

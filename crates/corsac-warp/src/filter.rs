@@ -55,15 +55,6 @@ impl CorsFilter {
 
     /// Sets the public path prefix that a gateway strips before it hands a request on: it is put back in front of the
     /// path before rules are matched. `/shop`, `/shop/` and `shop` say the same.
-    ///
-    /// ```
-    /// # use corsac_core::Policy;
-    /// # use corsac_warp::CorsFilter;
-    /// # let policy = Policy::from_yaml("{ version: 1, allow_origins: ['https://app.example.com'] }")?;
-    /// // The gateway makes `/items` of `/shop/items`, and the policy says `/shop/items`.
-    /// let cors = CorsFilter::new(policy).stripped_prefix("/shop");
-    /// # Ok::<(), corsac_core::LoadError>(())
-    /// ```
     pub fn stripped_prefix(self, prefix: impl AsRef<str>) -> Self {
         CorsFilter(self.0.stripped_prefix(prefix))
     }
