@@ -2,7 +2,7 @@
 
 use actix_web::dev::RequestHead;
 use actix_web::http::header::{HOST, HeaderName, HeaderValue};
-use corsac_core::{Field, RequestView};
+use corsac_core::{Field, RequestView, authority};
 
 /// The head of a request, as the client sent it: scopes and the router leave it alone, and keep how far they matched
 /// elsewhere.
@@ -18,16 +18,10 @@ impl RequestView for Head<'_> {
         self.0.uri.path().as_bytes()
     }
 
-    /// The authority of the target, which is `:authority` in HTTP/2 and counts before Host in HTTP/1.1 (RFC 9112,
-    /// section 3.2.2); else the Host line. Not what `connection_info` says: it believes the X-Forwarded headers, which
-    /// any client can send.
+    /// Not what `connection_info` says: it believes the X-Forwarded headers, which any client can send.
     fn authority(&self) -> Option<&[u8]> {
-        if let Some(authority) = self.0.uri.authority() {
-            return Some(authority.as_str().as_bytes());
-        }
-        // Of two Host lines neither counts: RFC 9112, section 3.2, has servers refuse such a request.
-        let mut hosts = self.0.headers.get_all(HOST);
-        hosts.next().filter(|_| hosts.next().is_none()).map(HeaderValue::as_bytes)
+        let target = self.0.uri.authority().map(|authority| authority.as_str().as_bytes());
+        authority(target, self.0.headers.get_all(HOST).map(HeaderValue::as_bytes))
     }
 
     fn lines(&self, field: Field) -> impl Iterator<Item = &[u8]> {

@@ -2,6 +2,28 @@
 
 use crate::origin::{MAX_LEN, Origin};
 
+/// The authority that a request was sent to: that of its target, which is `:authority` in HTTP/2 and 3 and counts before
+/// Host in HTTP/1.1 (RFC 9112, section 3.2.2); else the Host line. Of two Host lines neither counts: servers are to refuse
+/// such a request (RFC 9112, section 3.2).
+///
+/// ```
+/// use corsac_core::authority;
+///
+/// let hosts = |lines: &[&'static str]| lines.iter().map(|line| line.as_bytes()).collect::<Vec<_>>();
+/// assert_eq!(authority(Some(b"a.example"), hosts(&["b.example"])), Some(&b"a.example"[..]));
+/// assert_eq!(authority(None, hosts(&["b.example"])), Some(&b"b.example"[..]));
+/// assert_eq!(authority(None, hosts(&["b.example", "b.example"])), None);
+/// ```
+pub fn authority<'a>(
+    target: Option<&'a [u8]>,
+    hosts: impl IntoIterator<Item = &'a [u8]>,
+) -> Option<&'a [u8]> {
+    target.or_else(|| {
+        let mut hosts = hosts.into_iter();
+        hosts.next().filter(|_| hosts.next().is_none())
+    })
+}
+
 /// Whether an origin's host and port are the authority's, the default port of the origin's scheme elided.
 ///
 /// An authority has no scheme, so `http://api.example.com` counts for a service on `https://api.example.com` as well:

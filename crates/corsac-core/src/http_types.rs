@@ -73,15 +73,9 @@ impl<B> RequestView for http::Request<B> {
     }
 }
 
-/// The authority of the target, which is `:authority` in HTTP/2 and 3 and counts before Host in HTTP/1.1 (RFC 9112,
-/// section 3.2.2); else the Host line.
 fn authority<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a [u8]> {
-    if let Some(authority) = uri.authority() {
-        return Some(authority.as_str().as_bytes());
-    }
-    // Of two Host lines neither counts: RFC 9112, section 3.2, has servers refuse such a request.
-    let mut hosts = headers.get_all(HOST).iter();
-    hosts.next().filter(|_| hosts.next().is_none()).map(HeaderValue::as_bytes)
+    let target = uri.authority().map(|authority| authority.as_str().as_bytes());
+    crate::authority(target, headers.get_all(HOST).iter().map(HeaderValue::as_bytes))
 }
 
 fn lines(headers: &HeaderMap, field: Field) -> impl Iterator<Item = &[u8]> {

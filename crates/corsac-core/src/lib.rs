@@ -62,6 +62,7 @@ mod source;
 mod spanned;
 mod token;
 
+pub use authority::authority;
 pub use catalogue::{Code, Family};
 pub use decision::{Decision, Kind, Outcome, Reason};
 pub use diagnostic::{Diagnostic, Label, Severity};

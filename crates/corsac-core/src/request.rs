@@ -189,12 +189,7 @@ impl RequestView for Request {
     }
 
     fn authority(&self) -> Option<&[u8]> {
-        // Of two Host lines neither counts: RFC 9112, section 3.2, has servers refuse such a request.
-        match (&self.authority, self.hosts.as_slice()) {
-            (Some(authority), _) => Some(authority),
-            (None, [host]) => Some(host),
-            (None, _) => None,
-        }
+        crate::authority(self.authority.as_deref(), self.hosts.iter().map(Vec::as_slice))
     }
 
     fn lines(&self, field: Field) -> impl Iterator<Item = &[u8]> {
