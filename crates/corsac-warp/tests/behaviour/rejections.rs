@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 use std::convert::Infallible;
-use std::io;
-use std::sync::{Arc, Mutex};
 
 use warp::http::StatusCode;
 use warp::reject::{InvalidQuery, Reject, custom};
@@ -99,37 +97,6 @@ async fn a_page_that_is_not_allowed_reads_no_rejection() {
             }
         }
     }
-}
-
-/// What the log is told.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-#[test]
-fn an_error_that_nothing_recovers_is_in_the_log() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).with_ansi(false).finish();
-    tracing::subscriber::with_default(subscriber, || {
-        let [_, (_, filter)] = both(&routes());
-        let sent = "GET /api/own";
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        assert_eq!(runtime.block_on(text(&filter, sent)).2, "Internal Server Error");
-        assert_eq!(runtime.block_on(text(&filter, "GET /api/no/such")).0, 404);
-    });
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    assert_eq!(log.lines().count(), 1, "{log}");
-    assert!(log.contains("ERROR") && log.contains(r#"OutOfStock("tea")"#), "{log}");
 }
 
 async fn recover(rejection: Rejection) -> Result<Response, Rejection> {
