@@ -37,7 +37,8 @@ fn app(policy: Policy) -> Router {
 mod tests {
     use axum::body::Body;
     use axum::http::Request as HttpRequest;
-    use corsac::{PageRequest, Request};
+    use corsac::Request;
+    use corsac::browser::{self, Credentials};
     use tower::ServiceExt as _;
 
     use super::*;
@@ -68,7 +69,10 @@ mod tests {
     fn pages_may_read_what_is_meant_for_them() {
         let policy = policy();
         for (origin, method, path, credentials, readable) in TABLE {
-            let page = PageRequest::new(*origin, method, *path).credentials(*credentials);
+            let page =
+                browser::Request::new(*origin, format!("https://api.example.com{path}")).method(*method);
+            let credentials = if *credentials { Credentials::Include } else { Credentials::Omit };
+            let page = page.credentials(credentials);
             let exchange = policy.explain_page(&page);
             // On failure the whole story: each step, and the lines of the file that decided.
             assert_eq!(exchange.is_readable(), *readable, "{exchange}");

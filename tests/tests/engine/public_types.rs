@@ -26,7 +26,6 @@ fn public_types_are_send_sync_and_static() {
     shareable::<Code>();
     shareable::<Family>();
     shareable::<Request>();
-    shareable::<PageRequest>();
     shareable::<Exchange>();
     shareable::<Field>();
     shareable::<Decision>();

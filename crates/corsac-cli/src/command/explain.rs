@@ -4,7 +4,7 @@ use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use corsac_core::{Checked, Outcome, PageRequest, Request, Severity};
+use corsac_core::{Checked, Outcome, Request, Severity, browser};
 use serde::Serialize;
 
 use super::{findings, page};
@@ -70,7 +70,7 @@ struct Output<'a, T> {
 
 /// The request that is asked about.
 enum Asked {
-    Page(PageRequest),
+    Page(browser::Request),
     Wire(Request),
 }
 

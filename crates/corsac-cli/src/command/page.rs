@@ -2,7 +2,7 @@
 //!
 //! Whoever asks about a request that no browser makes would get an answer that no browser gives.
 
-use corsac_core::PageRequest;
+use corsac_core::browser::{Credentials, Request};
 use corsac_core::origin::{Origin, OriginErrorKind, Suggestion, suggest};
 use url::Url;
 
@@ -14,23 +14,47 @@ use crate::text::brief;
 /// # Errors
 ///
 /// With a sentence that says what to write, where no page can make it.
-pub(super) fn request(args: &ExplainArgs) -> Result<PageRequest, String> {
+pub(super) fn request(args: &ExplainArgs) -> Result<Request, String> {
     let origin = args.origin.as_deref().unwrap_or_default();
     check_origin(origin)?;
     check_method(&args.method)?;
     check_path(&args.path)?;
-    let mut page = PageRequest::new(origin, &args.method, &args.path).credentials(args.credentials);
+    let host = args.host.as_deref().unwrap_or(ANY_HOST);
+    check_host(host)?;
+    let mut page = Request::new(origin, format!("{}{}", at(origin, host), args.path)).method(&args.method);
+    if args.credentials {
+        page = page.credentials(Credentials::Include);
+    }
     for header in &args.headers {
         page = match header_of(header)? {
             (name, Some(value)) => page.header(name, value),
-            (name, None) => page.header_name(name),
+            (name, None) => page.header(name, likely_value(name)),
         };
     }
-    if let Some(host) = &args.host {
-        check_host(host)?;
-        page = page.authority(host);
-    }
     Ok(page)
+}
+
+/// The host of a service whose host nobody told.
+const ANY_HOST: &str = "your-api.test";
+
+/// Scheme and host of the service: those of the page where it comes from there, and `https` elsewhere.
+fn at(origin: &str, host: &str) -> String {
+    match origin.split_once("://") {
+        Some((scheme, of_page)) if of_page == host => format!("{scheme}://{host}"),
+        _ => format!("https://{host}"),
+    }
+}
+
+/// What pages set a header to that is named without a value. Of some headers almost every value is safe; of
+/// `Content-Type` and `Range` those that pages set are not (Fetch, section 2.2.2, "CORS-safelisted request-header").
+fn likely_value(name: &str) -> &'static str {
+    match name.to_ascii_lowercase().as_str() {
+        "content-type" => "application/json",
+        "range" => "bytes=0-1, 4-5",
+        "accept-language" | "content-language" => "en",
+        "accept" => "*/*",
+        _ => "1",
+    }
 }
 
 fn check_origin(text: &str) -> Result<(), String> {

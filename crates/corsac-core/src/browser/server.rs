@@ -1,6 +1,7 @@
 //! Anything that answers a request.
 
 use super::{HeaderList, Reply, Response, Sent};
+use crate::decision::Decision;
 use crate::policy::Policy;
 use crate::request::Request as Asked;
 
@@ -41,6 +42,12 @@ impl<'p> PolicyServer<'p> {
         PolicyServer { policy, application: Response::new(status) }
     }
 
+    /// A service whose application answers with this response.
+    #[must_use]
+    pub fn answering(policy: &'p Policy, application: Response) -> Self {
+        PolicyServer { policy, application }
+    }
+
     /// Adds a header to the application's responses.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl AsRef<[u8]>) -> Self {
@@ -49,14 +56,18 @@ impl<'p> PolicyServer<'p> {
     }
 }
 
-impl Server for PolicyServer<'_> {
-    fn answer(&mut self, sent: &Sent) -> Reply {
+impl PolicyServer<'_> {
+    /// A request on the wire, as a policy is asked about it.
+    pub(crate) fn asked(sent: &Sent) -> Asked {
         let asked = Asked::new(&sent.method, &sent.url);
-        let asked = sent.headers.iter().fold(asked, |asked, (name, value)| asked.header(name, value));
-        let decision = self.policy.evaluate(&asked);
+        sent.headers.iter().fold(asked, |asked, (name, value)| asked.header(name, value))
+    }
+
+    /// What an adapter makes of the application's response under a decision.
+    pub(crate) fn answer_under(decision: &Decision, application: &Response) -> Reply {
         let mut response = match decision.status() {
             Some(status) => Response::new(status),
-            None => self.application.clone(),
+            None => application.clone(),
         };
         if decision.is_governed() {
             crate::response::RESPONSE_HEADERS.iter().for_each(|name| response.headers.delete(name));
@@ -67,5 +78,11 @@ impl Server for PolicyServer<'_> {
             response.headers.append("vary", decision.vary().join(", "));
         }
         response.into()
+    }
+}
+
+impl Server for PolicyServer<'_> {
+    fn answer(&mut self, sent: &Sent) -> Reply {
+        Self::answer_under(&self.policy.evaluate(&Self::asked(sent)), &self.application)
     }
 }
