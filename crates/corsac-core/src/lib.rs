@@ -60,6 +60,8 @@ mod rule_ref;
 mod schema;
 mod source;
 mod spanned;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod token;
 
 pub use authority::authority;

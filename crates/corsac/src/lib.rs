@@ -20,6 +20,8 @@ pub use corsac_warp as warp;
 // Each name is written out: what the engine shares with the adapters is not for applications to depend on.
 #[cfg(feature = "schema")]
 pub use corsac_core::policy_schema;
+#[cfg(feature = "testing")]
+pub use corsac_core::testing;
 pub use corsac_core::{
     Applicability, Applied, Checked, Code, DEFAULT_MAX_BYTES, Decision, Diagnostic, Edit, Evaluation,
     Exchange, Explanation, Family, Field, Fix, Fixed, Kind, Label, LoadError, Loader, MAX_EMPTY_MEMBERS,
