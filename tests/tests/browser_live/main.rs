@@ -48,7 +48,7 @@ fn main() {
     }
     let required = std::env::var("CORSAC_REQUIRE_BROWSER").is_ok_and(|value| value == "1");
     let seed = setting("CORSAC_SEED", 2026);
-    let count = usize::try_from(setting("CORSAC_CASES", 480)).unwrap();
+    let count = usize::try_from(setting("CORSAC_CASES", 560)).unwrap();
     let live: Arc<Mutex<Option<Result<Live, String>>>> = Arc::default();
     let mut trials = Vec::new();
     let mut trial = |name: String, test: Box<dyn FnOnce(&mut Live) -> Result<(), String> + Send>| {

@@ -1,6 +1,6 @@
 //! What Chromium made of a request, and where that is not what the model makes of it.
 
-use corsac::browser::{Api, Outcome, Sent, Verdict};
+use corsac::browser::{Api, ErrorKind, HeaderList, Outcome, Sent, Step, Verdict};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -43,7 +43,7 @@ pub(crate) fn differences(play: &Play, observed: &Observed, outcome: &Outcome) -
             found.push(format!("{what}\n      in Chromium {observed}\n      in the model {model}"));
         }
     };
-    let sent: Vec<&Sent> = outcome.sent().collect();
+    let sent: Vec<&Sent> = sent_once(outcome);
     let lines = |lines: Vec<String>| json!(lines);
     same(
         "requests",
@@ -53,7 +53,8 @@ pub(crate) fn differences(play: &Play, observed: &Observed, outcome: &Outcome) -
     for (number, (arrived, sent)) in observed.sent.iter().zip(&sent).enumerate() {
         let what = |what: &str| format!("request {}, {what}", number + 1);
         same(&what("preflight"), json!(arrived.is_preflight()), json!(sent.preflight));
-        same(&what("headers"), wire(play, &arrived.headers), wire(play, &sent.headers));
+        let wire = |headers| wire(play, headers, sent.preflight);
+        same(&what("headers"), wire(&arrived.headers), wire(&sent.headers));
         if cookies_reach(play, &observed.sent[..=number]) {
             same(&what("cookies"), json!(arrived.headers.contains("cookie")), json!(sent.credentials));
         }
@@ -80,15 +81,49 @@ pub(crate) fn differences(play: &Play, observed: &Observed, outcome: &Outcome) -
     let refused = asked.and_then(|name| outcome.refuses(name));
     let console: Vec<&str> =
         outcome.console.iter().chain(&refused).map(|message| message.text.as_str()).collect();
-    same("console", json!(observed.console), json!(console));
+    same(
+        "console",
+        json!(observed.console.iter().map(|line| one_name(line, outcome)).collect::<Vec<_>>()),
+        json!(console),
+    );
     found
 }
 
+/// What is sent, without what is sent again where a connection was closed: Chromium tries again on connections that were
+/// used before, and here each is new.
+fn sent_once(outcome: &Outcome) -> Vec<&Sent> {
+    let mut all: Vec<&Sent> = Vec::new();
+    let mut failed = false;
+    for step in &outcome.steps {
+        match step {
+            Step::Sent(sent) if failed && all.last() == Some(&sent) => {}
+            Step::Sent(sent) => all.push(sent),
+            _ => {}
+        }
+        failed = matches!(step, Step::NoResponse);
+    }
+    all
+}
+
+/// A line of the console that names one header of several: Chromium takes any of them, and the model the first.
+fn one_name(line: &str, outcome: &Outcome) -> String {
+    let field = |name: &str| format!(" field {name} is not allowed by ");
+    let Some(ErrorKind::HeadersNotAllowed { names, .. }) = outcome.failure.as_ref().map(|it| &it.kind) else {
+        return line.to_owned();
+    };
+    let named = names.iter().find(|name| line.contains(&field(name)));
+    named.map_or(line.to_owned(), |name| line.replace(&field(name), &field(&names[0])))
+}
+
 /// The headers that are compared: names in lower case, sorted.
-fn wire(play: &Play, headers: &corsac::browser::HeaderList) -> Value {
-    let set = |name: &str| play.request.headers.contains(name);
-    let compared = |name: &str| {
-        set(name)
+fn wire(play: &Play, headers: &HeaderList, preflight: bool) -> Value {
+    // What the page asked for and did not get is the browser's own.
+    let set = |name: &str, value: &str| {
+        let set = play.request.headers.get(name).is_some_and(|set| value == set);
+        set && !preflight
+    };
+    let compared = |name: &str, value: &str| {
+        set(name, value)
             || !NOT_COMPARED
                 .iter()
                 .any(|(known, _)| name == *known || (known.ends_with('-') && name.starts_with(known)))
@@ -98,10 +133,12 @@ fn wire(play: &Play, headers: &corsac::browser::HeaderList) -> Value {
     let mut lines: Vec<(String, String)> = headers
         .iter()
         .map(|(name, value)| (name.to_ascii_lowercase(), value.iter().copied().map(char::from).collect()))
-        .filter(|(name, _)| compared(name) && (is_script || name != "accept"))
-        .map(|(name, value): (String, String)| match value.split_once(" boundary=") {
+        .filter(|(name, value): &(String, String)| compared(name, value) && (is_script || name != "accept"))
+        .map(|(name, value): (String, String)| match value.split_once(" boundary=----") {
             // Every form has a boundary of its own.
             Some((kind, _)) => (name, kind.to_owned()),
+            // The network writes the ranges that it understands in its own way.
+            None if name == "range" => (name, value.to_ascii_lowercase().replace(' ', "")),
             None => (name, value),
         })
         .collect();

@@ -88,25 +88,28 @@ async function make({ request, ask }) {
   }
 }
 
-// A frame without `allow-same-origin` has an opaque origin, which browsers send as `null`.
-function inSandbox(play) {
+// A frame without `allow-same-origin` has an opaque origin, which browsers send as `null`. Every frame has another: what
+// is played in one exchange is played in one frame.
+function sandbox(mark) {
+  if (window.sandbox?.mark === mark) return window.sandbox.ready;
+  window.sandbox?.frame.remove();
+  const frame = document.createElement("iframe");
+  frame.setAttribute("sandbox", "allow-scripts");
+  frame.srcdoc = `<body><script>
+    ${make}
+    addEventListener("message", async (event) => event.source.postMessage(await make(event.data), "*"));
+  </${"script"}>`;
+  const ready = new Promise((resolve) => (frame.onload = () => resolve(frame)));
+  window.sandbox = { mark, frame, ready };
+  document.body.append(frame);
+  return ready;
+}
+
+async function inSandbox(play) {
+  const frame = await sandbox(play.mark);
   return new Promise((resolve) => {
-    const frame = document.createElement("iframe");
-    frame.setAttribute("sandbox", "allow-scripts");
-    frame.srcdoc = `<body><script>
-      ${make}
-      addEventListener("message", async (event) => event.source.postMessage(await make(event.data), "*"));
-    </${"script"}>`;
-    frame.onload = () => frame.contentWindow.postMessage(play, "*");
-    addEventListener(
-      "message",
-      (event) => {
-        frame.remove();
-        resolve(event.data);
-      },
-      { once: true },
-    );
-    document.body.append(frame);
+    addEventListener("message", (event) => resolve(event.data), { once: true });
+    frame.contentWindow.postMessage(play, "*");
   });
 }
 

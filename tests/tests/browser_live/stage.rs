@@ -50,7 +50,7 @@ impl Stage {
         let mut observed = Vec::new();
         for (play, lines) in exchange.plays.iter().zip(lines) {
             self.servers.set(&exchange.mark, play.script.clone());
-            let argument = json!({ "request": play.request, "ask": play.ask });
+            let argument = json!({ "mark": exchange.mark, "request": play.request, "ask": play.ask });
             let page: Value = self.browser.run(include_str!("page.js"), argument)?;
             let mut console = Vec::new();
             for _ in 0..LOOKS {

@@ -33,7 +33,7 @@ fn every_flipped_step_is_found() {
 fn steps_written_again_are_the_same() {
     struct Again;
     impl Steps for Again {
-        fn unsafe_names(&self, headers: &HeaderList, also_safe: &dyn Fn(&str) -> bool) -> Vec<String> {
+        fn unsafe_names(&self, headers: &HeaderList, also_safe: &dyn Fn(&str, &[u8]) -> bool) -> Vec<String> {
             // A flip of another step: this one is as it should be.
             Flipped(Flip::AnyPort).unsafe_names(headers, also_safe)
         }

@@ -270,8 +270,9 @@ impl Steps for Flipped {
         self.0 == Flip::AnyHeaderWithoutCors || Standard.is_no_cors_header(name)
     }
 
-    fn unsafe_names(&self, headers: &HeaderList, also_safe: &dyn Fn(&str) -> bool) -> Vec<String> {
-        let is_safe = |name: &str, value: &[u8]| self.is_safelisted_header(name, value) || also_safe(name);
+    fn unsafe_names(&self, headers: &HeaderList, also_safe: &dyn Fn(&str, &[u8]) -> bool) -> Vec<String> {
+        let is_safe =
+            |name: &str, value: &[u8]| self.is_safelisted_header(name, value) || also_safe(name, value);
         let classified: Vec<_> =
             headers.iter().map(|(name, value)| (name, value.len(), is_safe(name, value))).collect();
         let total: usize = classified.iter().filter(|(.., safe)| *safe).map(|(_, length, _)| length).sum();

@@ -41,6 +41,8 @@ pub enum ErrorKind {
     InvalidHeader {
         /// Its name.
         name: String,
+        /// Its value, where the name is a token.
+        value: Option<String>,
     },
     /// Page code gave `fetch` a body with a method that has none.
     #[error("a `GET` or `HEAD` request has no body")]

@@ -7,8 +7,8 @@ use super::redirect::{location, origin_of, same_origin, without_credentials};
 use super::steps::Steps;
 use super::words::Message;
 use super::{
-    Api, Body, Browser, Check, Credentials, ErrorKind, Failure, HeaderList, Mode, RedirectMode, Request,
-    Response, Server, Stage, Step, data_url, site,
+    Api, Body, Browser, Check, Credentials, Engine, ErrorKind, Failure, HeaderList, Mode, RedirectMode,
+    Request, Response, Server, Stage, Step, data_url, site,
 };
 
 /// What a fetch came to, failures apart.
@@ -99,7 +99,7 @@ impl<'a> Fetch<'a> {
         stage: Stage,
         status: Option<u16>,
     ) -> Result<T, Box<Failure>> {
-        let url = self.current.as_ref().map_or_else(|| self.first.clone(), |_| self.wire_url());
+        let url = self.current.as_ref().map_or_else(|| self.first.clone(), |_| self.told_url());
         let redirected_from = (self.redirects > 0).then(|| self.first.clone());
         Err(Box::new(Failure {
             kind,
@@ -137,6 +137,16 @@ impl<'a> Fetch<'a> {
         })
     }
 
+    /// The URL with its fragment.
+    pub(super) fn whole_url(&self) -> String {
+        self.current.as_ref().map_or_else(String::new, Url::to_string)
+    }
+
+    /// The URL as the console has it.
+    pub(super) fn told_url(&self) -> String {
+        if self.browser.engine == Engine::Chromium { self.whole_url() } else { self.wire_url() }
+    }
+
     /// Fetch, section 2.2.5, "serializing a request origin".
     pub(super) fn serialized_origin(&self) -> String {
         if self.steps.is_tainted(&self.request.origin, &self.origins) {
@@ -171,16 +181,15 @@ impl<'a> Fetch<'a> {
             } else if self.mode == Mode::SameOrigin {
                 return self.fail(ErrorKind::SameOriginMode, stage, None);
             } else if self.mode == Mode::NoCors {
+                if !self.steps.is_http(url.scheme()) {
+                    return self.not_http(url.scheme(), stage);
+                }
                 if self.request.redirect != RedirectMode::Follow {
                     return self.fail(ErrorKind::RedirectRefused, stage, None);
                 }
                 self.opaque = true;
             } else if !self.steps.is_http(url.scheme()) {
-                let kind = match url.scheme() {
-                    "file" => ErrorKind::LocalFile,
-                    scheme => ErrorKind::NotHttp { scheme: scheme.to_owned() },
-                };
-                return self.fail(kind, stage, None);
+                return self.not_http(url.scheme(), stage);
             } else {
                 self.cors = true;
             }
@@ -188,6 +197,15 @@ impl<'a> Fetch<'a> {
                 return Ok(finished);
             }
         }
+    }
+
+    /// Fetch, section 4.3, "scheme fetch", of what is no server.
+    pub(super) fn not_http<T>(&self, scheme: &str, stage: Stage) -> Result<T, Box<Failure>> {
+        let kind = match scheme {
+            "file" => ErrorKind::LocalFile,
+            scheme => ErrorKind::NotHttp { scheme: scheme.to_owned() },
+        };
+        self.fail(kind, stage, None)
     }
 
     /// Fetch, section 4.3, "scheme fetch", of a `data:` URL.

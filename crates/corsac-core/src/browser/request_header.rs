@@ -98,6 +98,16 @@ fn is_simple_range(value: &[u8]) -> bool {
     !first.is_empty() && digits(first) && digits(last) && (last.is_empty() || ordered(first, last))
 }
 
+/// Whether a range names a number of more than 63 bits, which one engine cannot read.
+pub(crate) fn has_long_range(headers: &super::HeaderList) -> bool {
+    headers.values("range").filter(|value| is_safelisted("range", value)).any(|value| {
+        let numbers = value.split(|byte| !byte.is_ascii_digit()).filter(|digits| !digits.is_empty());
+        numbers
+            .into_iter()
+            .any(|digits| std::str::from_utf8(digits).is_ok_and(|digits| digits.parse::<i64>().is_err()))
+    })
+}
+
 /// Fetch, "CORS-unsafe request-header names": in lower case and sorted. Repeats are left in: one engine sends them.
 ///
 /// Each header comes with the length of its value where it is CORS-safelisted, else with nothing.
@@ -125,11 +135,20 @@ pub(crate) fn is_no_cors_safelisted(name: &str) -> bool {
 pub(crate) const BODY_HEADERS: [&str; 4] =
     ["content-encoding", "content-language", "content-location", "content-type"];
 
-/// The client hints that one engine safelists.
-pub(crate) fn is_client_hint(name: &str) -> bool {
-    const HINTS: [&str; 8] =
-        ["device-memory", "downlink", "dpr", "ect", "rtt", "save-data", "viewport-width", "width"];
-    HINTS.iter().any(|known| known.eq_ignore_ascii_case(name))
+/// The client hints that one engine safelists, and what else it sends of its own accord.
+pub(crate) fn is_client_hint(name: &str, value: &[u8]) -> bool {
+    const HINTS: [&str; 9] = [
+        "device-memory",
+        "downlink",
+        "dpr",
+        "ect",
+        "intervention",
+        "rtt",
+        "save-data",
+        "viewport-width",
+        "width",
+    ];
+    value.len() <= 128 && HINTS.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]

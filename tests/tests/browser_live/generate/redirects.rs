@@ -91,6 +91,9 @@ fn once(draft: &mut Draft) {
         }
     }
     if draft.random.percent(20) {
+        draft.request.url.push_str("#first");
+    }
+    if draft.random.percent(20) {
         let api =
             [Api::Image, Api::Script, Api::EventSource, Api::Module, Api::Import][draft.random.below(5)];
         draft.by(api);
@@ -137,7 +140,7 @@ fn nowhere(draft: &mut Draft) {
     let server = draft.at("127.0.0.1", 2, "/to");
     let (_, rest) = server.split_once("http://").unwrap_or_default();
     let status = draft.turn(STATUSES);
-    let location = match draft.turn(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]) {
+    let location = match draft.turn(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]) {
         0 => format!("http://user:password@{rest}"),
         1 => "mailto:a@b".to_owned(),
         2 => "http://[".to_owned(),
@@ -150,6 +153,7 @@ fn nowhere(draft: &mut Draft) {
         9 => draft.nowhere(),
         10 => format!("//{rest}"),
         11 => "to".to_owned(),
+        12 => "about:blank".to_owned(),
         _ => format!("{server}/\u{e4}?\u{e4}"),
     };
     let mut places = vec![Server];
@@ -160,12 +164,12 @@ fn nowhere(draft: &mut Draft) {
     let url = draft.request.url.clone();
     let mut hop = redirect(draft, status, "");
     hop.headers.delete("Location");
-    if draft.round % 14 == 13 {
+    if draft.round % 15 == 14 {
         hop = hop.header("Location", "/one");
     }
     hop = hop.header("Location", location);
     draft.hops.push(Answer::new(hop).at(url));
-    if draft.round % 13 == 9 {
+    if draft.round % 14 == 9 {
         // Nobody listens there.
         draft.hops.push(Answer::new(Reply::Refused).at(draft.nowhere()));
     }
