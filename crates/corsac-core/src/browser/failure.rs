@@ -144,7 +144,10 @@ pub enum ErrorKind {
     RedirectRefused,
     /// A redirect leads to what is no URL.
     #[error("the redirect leads nowhere: its `Location` is not one URL")]
-    InvalidLocation,
+    InvalidLocation {
+        /// How many different lines there are.
+        lines: usize,
+    },
     /// A redirect leads to a URL with a user name or a password.
     #[error("the redirect leads to a URL with a user name or a password")]
     RedirectCredentials {
@@ -212,6 +215,9 @@ pub struct Failure {
     pub api: Api,
     /// Whether the engine reports a closed connection as two `Access-Control-Allow-Origin` lines.
     pub reported_as_multiple: bool,
+    /// Whether the request went to another origin without CORS.
+    #[serde(skip)]
+    pub(super) opaque: bool,
 }
 
 impl std::fmt::Display for Failure {

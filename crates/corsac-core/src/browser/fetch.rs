@@ -113,6 +113,7 @@ impl<'a> Fetch<'a> {
             status,
             api: self.request.api,
             reported_as_multiple: false,
+            opaque: self.opaque,
         }))
     }
 
@@ -224,7 +225,8 @@ impl<'a> Fetch<'a> {
         let response = self.request_it()?;
         let status = response.status;
         let redirects = matches!(status, 301 | 302 | 303 | 307 | 308);
-        let leads = location(&response, url).filter(|_| self.request.redirect == RedirectMode::Follow);
+        let leads = location(&response, url, self.has(QuirkKind::SameLocations))
+            .filter(|_| self.request.redirect == RedirectMode::Follow);
         let stage = if leads.is_some() { Stage::Redirect } else { Stage::Response };
         if self.cors {
             let checked = self.steps.cors_check(&self.serialized_origin(), self.include(), &response.headers);

@@ -10,9 +10,11 @@ pub enum QuirkKind {
     ClientHintsSafelisted,
     /// Values that the page set for one name count as one, joined, where headers are safelisted.
     ValuesJoined,
+    /// Lines of `Location` that are all the same count as one.
+    SameLocations,
     /// `User-Agent` is a forbidden request-header.
     UserAgentForbidden,
-    /// A range with a number of more than 63 bits is not safelisted.
+    /// A range with a number of 2^63 - 1 or more is not safelisted.
     LongRangeUnsafe,
     /// A listener for uploads makes a request ask first only where there is a body.
     ListenerNeedsBody,
@@ -86,7 +88,7 @@ pub const QUIRKS: &[Quirk] = &[
         QuirkKind::ListenerNeedsBody,
         "chromium does not ask for a listener without a body",
     ),
-    quirk(Engine::Chromium, QuirkKind::LongRangeUnsafe, "chromium safelists ranges of 63 bits"),
+    quirk(Engine::Chromium, QuirkKind::LongRangeUnsafe, "chromium safelists ranges below 2^63 - 1"),
     quirk(Engine::Chromium, QuirkKind::MaxAgeLimit(7200), "chromium caches for two hours at most"),
     quirk(Engine::Chromium, QuirkKind::MethodsNotImplied, "chromium wants the method of an upload listed"),
     quirk(Engine::Chromium, QuirkKind::NegativeMaxAge, "G_neg"),
@@ -96,6 +98,7 @@ pub const QUIRKS: &[Quirk] = &[
     quirk(Engine::Chromium, QuirkKind::PreflightTries(3), "B_pf_close"),
     quirk(Engine::Chromium, QuirkKind::RedirectBeforeCheck, "B_redir_nocors"),
     quirk(Engine::Chromium, QuirkKind::RequestTries(2), "B_actual_close"),
+    quirk(Engine::Chromium, QuirkKind::SameLocations, "chromium follows the same location twice"),
     quirk(Engine::Chromium, QuirkKind::UserAgentForbidden, "chromium sends no user-agent of a page"),
     quirk(Engine::Chromium, QuirkKind::ValuesJoined, "chromium joins values before it safelists them"),
     quirk(Engine::Firefox, QuirkKind::AuthorizationByWildcard, "B_ah_star_auth"),

@@ -164,8 +164,9 @@ fn nowhere(draft: &mut Draft) {
     let url = draft.request.url.clone();
     let mut hop = redirect(draft, status, "");
     hop.headers.delete("Location");
-    if draft.round % 15 == 14 {
-        hop = hop.header("Location", "/one");
+    if draft.round % 3 == 1 {
+        let other = draft.random.pick(&["/one", &location]).to_owned();
+        hop = hop.header("Location", other);
     }
     hop = hop.header("Location", location);
     draft.hops.push(Answer::new(hop).at(url));

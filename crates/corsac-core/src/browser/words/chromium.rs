@@ -27,6 +27,8 @@ pub(super) fn console(failure: &Failure) -> Vec<Message> {
         ErrorKind::RedirectRefused => {
             vec![companion("NetError.generic", "Failed to load resource: net::ERR_FAILED")]
         }
+        // Without CORS, such a response is kept from the page's process altogether, and nothing is said.
+        ErrorKind::Nosniff { .. } if failure.opaque => Vec::new(),
         ErrorKind::Nosniff { essence } => nosniff(failure, essence),
         ErrorKind::NotHttp { scheme } if failure.api == Api::Fetch && failure.stage == Stage::Setup => {
             let text = format!("Fetch API cannot load {url}. URL scheme \"{scheme}\" is not supported.");
@@ -45,7 +47,8 @@ pub(super) fn console(failure: &Failure) -> Vec<Message> {
         ErrorKind::Refused => network("ERR_CONNECTION_REFUSED"),
         ErrorKind::Closed => network("ERR_EMPTY_RESPONSE"),
         ErrorKind::TooManyRedirects => network("ERR_TOO_MANY_REDIRECTS"),
-        ErrorKind::InvalidLocation => network("ERR_INVALID_REDIRECT"),
+        ErrorKind::InvalidLocation { lines: 1 } => network("ERR_INVALID_REDIRECT"),
+        ErrorKind::InvalidLocation { .. } => network("ERR_RESPONSE_HEADERS_MULTIPLE_LOCATION"),
         ErrorKind::TooLarge { .. } if failure.stage != Stage::Setup => {
             network("ERR_RESPONSE_HEADERS_TOO_BIG")
         }
@@ -264,7 +267,8 @@ pub(super) fn exception(failure: &Failure) -> Option<String> {
             )
         }
         (Api::Import, _) => {
-            format!("TypeError: Failed to fetch dynamically imported module: {}", failure.url)
+            let asked = failure.redirected_from.as_ref().unwrap_or(&failure.url);
+            format!("TypeError: Failed to fetch dynamically imported module: {asked}")
         }
         (Api::Font, _) => "NetworkError: A network error occurred.".to_owned(),
         _ => return None,
