@@ -57,7 +57,7 @@ impl Stage {
                 for line in self.browser.console()? {
                     match foreign(&line, &exchange.mark) {
                         true => self.stray.push(line),
-                        false => console.push(text(&line).to_owned()),
+                        false => console.push(text(line.trim_end()).to_owned()),
                     }
                 }
                 if console.len() >= *lines {

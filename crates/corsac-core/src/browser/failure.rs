@@ -162,7 +162,10 @@ pub enum ErrorKind {
     TooManyRedirects,
     /// `Cross-Origin-Resource-Policy` keeps the response from other origins.
     #[error("`Cross-Origin-Resource-Policy` keeps the response from this page")]
-    ResourcePolicy,
+    ResourcePolicy {
+        /// The policy.
+        value: String,
+    },
     /// The response has another type than the element needs, and forbids guessing.
     #[error(
         "the response is `{essence}`, and `X-Content-Type-Options: nosniff` forbids to take it for something else"

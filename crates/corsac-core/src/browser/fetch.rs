@@ -224,7 +224,8 @@ impl<'a> Fetch<'a> {
         }
         let response = self.request_it()?;
         let status = response.status;
-        let redirects = matches!(status, 301 | 302 | 303 | 307 | 308);
+        let redirects = matches!(status, 301 | 302 | 303 | 307 | 308)
+            && (response.is_redirect() || !self.has(QuirkKind::RedirectNeedsLocation));
         let leads = location(&response, url, self.has(QuirkKind::SameLocations))
             .filter(|_| self.request.redirect == RedirectMode::Follow);
         let stage = if leads.is_some() { Stage::Redirect } else { Stage::Response };
@@ -241,7 +242,8 @@ impl<'a> Fetch<'a> {
         }
         if self.opaque {
             let blocks = self.steps.resource_policy_blocks(&self.request.origin, url, &response.headers);
-            let result = if blocks { Err(ErrorKind::ResourcePolicy) } else { Ok(()) };
+            let value = || response.headers.get("cross-origin-resource-policy").unwrap_or_default();
+            let result = if blocks { Err(ErrorKind::ResourcePolicy { value: value() }) } else { Ok(()) };
             self.check(Check::ResourcePolicy, result, Stage::Response, status)?;
         }
         if redirects && self.request.redirect != RedirectMode::Follow {

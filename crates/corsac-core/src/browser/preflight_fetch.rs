@@ -39,12 +39,11 @@ impl Fetch<'_> {
         let fragment = self.has(QuirkKind::CachedWithFragment);
         let url = if fragment { self.whole_url() } else { self.wire_url() };
         let key = Key { origin: self.serialized_origin(), url, credentials: self.include() };
-        let wildcard = self.has(QuirkKind::AuthorizationByWildcard);
         let (cache, now) = (&self.browser.cache, self.browser.now);
         let asks_method = !safelisted || flag;
         if self.steps.caches()
             && (!asks_method || cache.has_method(self.steps, &key, &self.method, now))
-            && names.iter().all(|name| cache.has_header(self.steps, &key, name, wildcard, now))
+            && names.iter().all(|name| cache.has_header(self.steps, &key, name, now))
         {
             self.taken.push(Step::PreflightCached);
             return Ok(());

@@ -33,7 +33,7 @@ pub enum QuirkKind {
     OriginOfElements,
     /// Names that the page set twice are asked for twice.
     HeaderNamesRepeated,
-    /// `*` in `Access-Control-Allow-Headers` covers `Authorization`.
+    /// `*` in `Access-Control-Allow-Headers` covers `Authorization`, though not out of the cache.
     AuthorizationByWildcard,
     /// A preflight after a redirect to a third origin carries the page's origin, and not `null`.
     PreflightNotTainted,
@@ -49,6 +49,8 @@ pub enum QuirkKind {
     RequestTries(u8),
     /// After a good preflight, a closed connection is reported as two `Access-Control-Allow-Origin` lines.
     ClosedAsMultiple,
+    /// A response with a redirect's status and no `Location` is no redirect, whatever the redirect mode.
+    RedirectNeedsLocation,
     /// That a preflight is redirected is reported before its CORS check.
     RedirectBeforeCheck,
     /// A preflight's status is reported before its CORS check.
@@ -97,6 +99,7 @@ pub const QUIRKS: &[Quirk] = &[
     quirk(Engine::Chromium, QuirkKind::OriginOfElements, "chromium sends origin for its own modules"),
     quirk(Engine::Chromium, QuirkKind::PreflightTries(3), "B_pf_close"),
     quirk(Engine::Chromium, QuirkKind::RedirectBeforeCheck, "B_redir_nocors"),
+    quirk(Engine::Chromium, QuirkKind::RedirectNeedsLocation, "chromium wants a location of a redirect"),
     quirk(Engine::Chromium, QuirkKind::RequestTries(2), "B_actual_close"),
     quirk(Engine::Chromium, QuirkKind::SameLocations, "chromium follows the same location twice"),
     quirk(Engine::Chromium, QuirkKind::UserAgentForbidden, "chromium sends no user-agent of a page"),

@@ -40,10 +40,11 @@ fn max_age(draft: &mut Draft) {
         &["- 1"],
         &["00060"],
     ];
-    asks(draft);
-    let values = draft.turn(VALUES);
-    draft.set_preflight("Access-Control-Max-Age", values);
-    draft.again();
+    draft.rows(VALUES, 2, |draft, values| {
+        asks(draft);
+        draft.set_preflight("Access-Control-Max-Age", values);
+        draft.again();
+    });
 }
 
 fn otherwise(draft: &mut Draft) {

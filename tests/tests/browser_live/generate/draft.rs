@@ -71,6 +71,17 @@ impl Draft {
         rows[self.round % rows.len()]
     }
 
+    /// Plays so many rows one after the other, each with a URL of its own.
+    pub(crate) fn rows<T: Copy>(&mut self, rows: &[T], each: usize, make: fn(&mut Draft, T)) {
+        for index in 0..each {
+            if index > 0 {
+                self.again();
+            }
+            self.request.url = self.at("127.0.0.1", 1, &format!("/{index}"));
+            make(self, rows[(self.round * each + index) % rows.len()]);
+        }
+    }
+
     /// The turns of a second table go slower.
     pub(crate) fn slow_turn<T: Copy>(&mut self, rows: &[T], fast: usize) -> T {
         rows[(self.round / fast) % rows.len()]
@@ -225,11 +236,13 @@ impl Draft {
 fn set(reply: &mut Reply, name: &str, values: &[&str]) {
     if let Reply::Response(response) = reply {
         response.headers.delete(name);
-        // One character of the table is one byte on the wire.
-        let bytes =
-            |value: &&str| value.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect::<Vec<u8>>();
         values.iter().for_each(|value| response.headers.append(name, bytes(value)));
     }
+}
+
+/// One character of a table is one byte on the wire.
+pub(crate) fn bytes(value: &str) -> Vec<u8> {
+    value.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect()
 }
 
 /// What every response has: a type and its body's length, and that neither it nor its connection is used again.

@@ -47,10 +47,13 @@ const ORIGINS: &[&[&str]] = &[
 ];
 
 fn allow_origin(draft: &mut Draft) {
-    let origin = draft.origin();
-    let values: Vec<String> = draft.turn(ORIGINS).iter().map(|value| value.replace('@', &origin)).collect();
-    let values: Vec<&str> = values.iter().map(String::as_str).collect();
-    draft.set_somewhere("Access-Control-Allow-Origin", &values);
+    draft.rows(ORIGINS, 2, |draft, values| {
+        let origin = draft.origin();
+        let values: Vec<String> = values.iter().map(|value| value.replace('@', &origin)).collect();
+        let values: Vec<&str> = values.iter().map(String::as_str).collect();
+        draft.allow_origin();
+        draft.set_somewhere("Access-Control-Allow-Origin", &values);
+    });
 }
 
 fn allow_origin_elsewhere(draft: &mut Draft) {
@@ -118,11 +121,22 @@ fn allow_methods(draft: &mut Draft) {
         ("PUT", &["PUT,DELETE:"]),
         ("PUT", &["DELETE, POST"]),
     ];
-    let (method, values) = draft.turn(ROWS);
-    draft.request.method = method.to_owned();
-    draft.request.headers.append("X-B", "2");
-    draft.set_preflight("Access-Control-Allow-Headers", &["X-A, X-B"]);
-    draft.set_preflight("Access-Control-Allow-Methods", values);
+    draft.rows(ROWS, 2, |draft, (method, values)| {
+        draft.asks_first();
+        draft.request.method = method.to_owned();
+        draft.set_preflight("Access-Control-Allow-Methods", values);
+        under_both(draft, values);
+    });
+}
+
+/// What has a wildcard is played without credentials and with them.
+fn under_both(draft: &mut Draft, values: &[&str]) {
+    if values.iter().any(|value| value.contains('*')) {
+        draft.without_credentials();
+        draft.again();
+        draft.request.url.push_str("/included");
+        draft.with_credentials();
+    }
 }
 
 fn allow_headers(draft: &mut Draft) {
@@ -149,13 +163,12 @@ fn allow_headers(draft: &mut Draft) {
         (&["*"], &["*"]),
         (&["X-A"], &["X-A\u{a0}"]),
     ];
-    let (names, values) = draft.turn(ROWS);
-    if draft.random.percent(60) {
-        draft.without_credentials();
-    }
-    draft.asks_first();
-    draft.request.headers = names.iter().map(|name| (*name, "1")).collect();
-    draft.set_preflight("Access-Control-Allow-Headers", values);
+    draft.rows(ROWS, 2, |draft, (names, values)| {
+        draft.asks_first();
+        draft.request.headers = names.iter().map(|name| (*name, "1")).collect();
+        draft.set_preflight("Access-Control-Allow-Headers", values);
+        under_both(draft, values);
+    });
 }
 
 fn expose_headers(draft: &mut Draft) {

@@ -4,6 +4,7 @@ use corsac::browser::{Api, Body, Credentials, HeaderList, Mode, RedirectMode, Re
 
 use super::Draft;
 use super::changes::Change;
+use super::draft::bytes;
 use crate::exchange::Page;
 
 pub(crate) const CHANGES: &[Change] = &[
@@ -45,15 +46,19 @@ fn method(draft: &mut Draft) {
         "hEAD",
         "trace",
     ];
-    draft.request.method = draft.turn(METHODS).to_owned();
-    draft.set_preflight(
-        "Access-Control-Allow-Methods",
-        &["PATCH, CHICKEN, PUT, OPTIONS, DELETE, a!#$%&'*+-.^_`|~9"],
-    );
-    if draft.random.percent(20) {
-        draft.request.url = draft.own("");
-    }
-    if draft.random.percent(15) {
+    draft.rows(METHODS, 2, |draft, method| {
+        draft.request.method = method.to_owned();
+        draft.set_preflight(
+            "Access-Control-Allow-Methods",
+            &["PATCH, CHICKEN, PUT, OPTIONS, DELETE, a!#$%&'*+-.^_`|~9"],
+        );
+        if draft.random.percent(20) {
+            draft.request.url = draft.own("");
+        }
+    });
+    // Once more, where only three methods are to be had.
+    if draft.round % 3 == 0 {
+        draft.again();
         draft.request.api = Api::Fetch;
         draft.request.mode = Some(Mode::NoCors);
     }
@@ -156,17 +161,11 @@ fn header(draft: &mut Draft) {
         ("Device-Memory", ""),
         ("X-B", "\u{1}"),
     ];
-    // There are more rows than turns: each turn takes a few.
-    for index in 0..7 {
-        if index > 0 {
-            draft.again();
-        }
+    draft.rows(ROWS, 7, |draft, (name, value)| {
         draft.simple();
-        let (name, value) = ROWS[(draft.round * 7 + index) % ROWS.len()];
-        draft.request.headers.append(name, value.chars().map(|c| c as u8).collect::<Vec<u8>>());
-        draft.request.url = draft.at("127.0.0.1", 1, &format!("/{index}"));
+        draft.request.headers.append(name, bytes(value));
         allow_names(draft);
-    }
+    });
 }
 
 fn long_headers(draft: &mut Draft) {
@@ -180,21 +179,29 @@ fn long_headers(draft: &mut Draft) {
         &[("Intervention", 129)],
         &[("Accept", 128), ("Content-Language", 128), ("Accept-Language", 128)],
     ];
+    // As many safelisted names as it takes to have 1024 bytes in values of 128.
+    const MANY: &[(&str, &str)] = &[
+        ("Accept", "a"),
+        ("Accept-Language", "a"),
+        ("Content-Language", "a"),
+        ("Content-Type", "text/plain;a"),
+        ("Intervention", "a"),
+        ("DPR", "1"),
+        ("RTT", "1"),
+        ("Width", "1"),
+    ];
     draft.simple();
-    if draft.round % 3 == 2 {
-        // The values of one name count each for itself where they are lines of their own.
-        let last = draft.slow_turn(&[128, 127, 1], 3);
-        draft.request.api = Api::Fetch;
-        for _ in 0..7 {
-            draft.request.headers.append("Accept", "a".repeat(128));
-        }
-        draft.request.headers.append("Content-Language", "a".repeat(last));
-        if draft.random.percent(50) {
-            draft.request.headers.append("Accept-Language", "a");
-        }
+    if draft.round % 2 == 0 {
+        let names = draft.slow_turn(ROWS, 2).iter();
+        draft.request.headers = names.map(|(name, length)| (*name, "a".repeat(*length))).collect();
     } else {
-        for (name, length) in draft.turn(ROWS) {
-            draft.request.headers.append(*name, "a".repeat(*length));
+        let filled = |start: &str| {
+            let last = &start[start.len() - 1..];
+            format!("{start}{}", last.repeat(128 - start.len()))
+        };
+        draft.request.headers = MANY.iter().map(|(name, start)| (*name, filled(start))).collect();
+        if draft.slow_turn(&[true, false], 2) {
+            draft.request.headers.append("Downlink", "1");
         }
     }
     allow_names(draft);

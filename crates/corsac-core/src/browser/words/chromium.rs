@@ -34,6 +34,13 @@ pub(super) fn console(failure: &Failure) -> Vec<Message> {
             let text = format!("Fetch API cannot load {url}. URL scheme \"{scheme}\" is not supported.");
             vec![line("CorsDisabledScheme.fetch", text)]
         }
+        ErrorKind::SameOriginMode if failure.stage == Stage::Redirect => {
+            let text = format!(
+                "Unsafe attempt to load URL {url} from frame with URL {}. Domains, protocols and ports must match.",
+                failure.page
+            );
+            vec![line("UnsafeAttempt", text)]
+        }
         ErrorKind::SameOriginMode if failure.api == Api::Fetch => {
             let text = format!(
                 "Fetch API cannot load {url}. Request mode is \"same-origin\" but the URL's origin is not same as the \
@@ -52,8 +59,10 @@ pub(super) fn console(failure: &Failure) -> Vec<Message> {
         ErrorKind::TooLarge { .. } if failure.stage != Stage::Setup => {
             network("ERR_RESPONSE_HEADERS_TOO_BIG")
         }
-        ErrorKind::ResourcePolicy => {
-            vec![line("CORP", "Failed to load resource: net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin")]
+        ErrorKind::ResourcePolicy { value } => {
+            let reason = if value == "same-site" { "NotSameSite" } else { "NotSameOrigin" };
+            let text = format!("Failed to load resource: net::ERR_BLOCKED_BY_RESPONSE.{reason}");
+            vec![line("CORP", text)]
         }
         kind => match reason(failure, kind) {
             Some((id, reason)) => vec![
