@@ -7,7 +7,12 @@ use crate::live::Live;
 use crate::say;
 
 /// Flips that no exchange here can show, and why.
-const NOT_SHOWN: &[(&str, &str)] = &[];
+const NOT_SHOWN: &[(&str, &str)] = &[
+    ("lets the wildcard cover Authorization", "Chromium does"),
+    ("keeps entries after a failure", "Chromium does"),
+    ("caches for a minute what does not say for how long", "nobody waits for so long"),
+    ("has no limit of its own for caching", "nobody waits for two hours"),
+];
 
 /// Replays everything with each step flipped, and holds it to what Chromium did.
 pub(crate) fn check_steps(live: &mut Live) -> Result<(), String> {
@@ -38,7 +43,11 @@ impl Steps for Without {
 }
 
 /// Quirks that no exchange here can show, and why.
-const NOT_NEEDED: &[(QuirkKind, &str)] = &[(QuirkKind::MaxAgeLimit(7200), "nobody waits for two hours")];
+const NOT_NEEDED: &[(QuirkKind, &str)] = &[
+    (QuirkKind::MaxAgeLimit(7200), "nobody waits for two hours"),
+    (QuirkKind::PreflightTries(3), "each connection is used once"),
+    (QuirkKind::RequestTries(2), "each connection is used once"),
+];
 
 /// Replays everything without each of Chromium's quirks.
 pub(crate) fn check_quirks(live: &mut Live) -> Result<(), String> {

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use corsac::browser::{HeaderList, Reply, Response, Script};
 
 /// What every page is. Browsers ask for an icon where none is named.
-const PAGE: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n\
+const PAGE: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n\r\n\
                     <!doctype html><title>A page</title><link rel=icon href='data:,'><body>";
 /// The smallest image.
 const IMAGE: &[u8] = b"GIF89a\x01\0\x01\0\0\0\0;";

@@ -13,9 +13,9 @@ impl Fetch<'_> {
         if !headers.contains("accept") {
             headers.append("Accept", "*/*");
         }
-        let anyway = self.is_element()
-            && (self.mode == Mode::Cors || self.request.origin == "null")
-            && self.has(QuirkKind::OriginOfElements);
+        let own_element = self.is_element() && self.mode == Mode::Cors;
+        let of_nobody = self.request.origin == "null" && self.mode == Mode::NoCors;
+        let anyway = (own_element || of_nobody) && self.has(QuirkKind::OriginSentAnyway);
         if anyway || self.steps.sends_origin(self.cors, &self.method) {
             headers.append("Origin", self.origin_header());
         }

@@ -28,9 +28,9 @@ pub enum QuirkKind {
     CachedWithFragment,
     /// Preflights whose `Origin` is `null` are not cached.
     NullNotCached,
-    /// Elements send `Origin` also where nothing asks for it: under CORS to their own origin, and without CORS from a page
-    /// whose origin is `null`.
-    OriginOfElements,
+    /// `Origin` is sent also where nothing asks for it: by elements under CORS to their own origin, and without CORS from
+    /// a page whose origin is `null`.
+    OriginSentAnyway,
     /// Names that the page set twice are asked for twice.
     HeaderNamesRepeated,
     /// `*` in `Access-Control-Allow-Headers` covers `Authorization`, though not out of the cache.
@@ -96,7 +96,7 @@ pub const QUIRKS: &[Quirk] = &[
     quirk(Engine::Chromium, QuirkKind::NegativeMaxAge, "G_neg"),
     quirk(Engine::Chromium, QuirkKind::NullNotCached, "chromium caches nothing for null"),
     quirk(Engine::Chromium, QuirkKind::OnePreflightCached, "chromium caches one preflight for a url"),
-    quirk(Engine::Chromium, QuirkKind::OriginOfElements, "chromium sends origin for its own modules"),
+    quirk(Engine::Chromium, QuirkKind::OriginSentAnyway, "chromium sends origin for its own modules"),
     quirk(Engine::Chromium, QuirkKind::PreflightTries(3), "B_pf_close"),
     quirk(Engine::Chromium, QuirkKind::RedirectBeforeCheck, "B_redir_nocors"),
     quirk(Engine::Chromium, QuirkKind::RedirectNeedsLocation, "chromium wants a location of a redirect"),

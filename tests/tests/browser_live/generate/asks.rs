@@ -13,6 +13,10 @@ pub(crate) const CHANGES: &[Change] = &[
 
 /// Every request here asks first.
 fn asks(draft: &mut Draft) {
+    if draft.request.api != Api::XmlHttpRequest {
+        draft.by(Api::Fetch);
+        draft.request.mode = None;
+    }
     draft.asks_first();
     draft.set_preflight("Access-Control-Allow-Methods", &["PUT, DELETE"]);
     draft.set_preflight("Access-Control-Allow-Headers", &["X-A, X-B"]);
