@@ -21,7 +21,7 @@ pub(crate) fn check_steps(live: &mut Live) -> Result<(), String> {
     let mut found = 0;
     for (flip, text) in FLIPS {
         let text = text.trim();
-        let count = differing(live, &Flipped(*flip));
+        let count = live.differing(&Flipped(*flip));
         let excused = NOT_SHOWN.iter().any(|(known, _)| *known == text);
         found += usize::from(count > 0);
         if excused == (count > 0) {
@@ -54,7 +54,7 @@ pub(crate) fn check_quirks(live: &mut Live) -> Result<(), String> {
     live.observe_all();
     let mut wrong = Vec::new();
     for quirk in QUIRKS.iter().filter(|quirk| quirk.engine == Engine::Chromium) {
-        let count = differing(live, &Without(quirk.kind));
+        let count = live.differing(&Without(quirk.kind));
         let excused = NOT_NEEDED.iter().any(|(known, _)| *known == quirk.kind);
         if excused == (count > 0) {
             wrong.push(format!("{count} exchanges differ without {:?}", quirk.kind));
@@ -62,13 +62,4 @@ pub(crate) fn check_quirks(live: &mut Live) -> Result<(), String> {
         say!("  {count:3} exchanges differ without the quirk {:?}", quirk.kind);
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
-}
-
-fn differing(live: &Live, steps: &dyn Steps) -> usize {
-    let differs = |number: &usize| {
-        let differs = |steps: &dyn Steps| !live.differences(*number, steps).is_empty();
-        // What differs anyway shows nothing.
-        differs(steps) && !differs(&Standard)
-    };
-    (0..live.exchanges.len()).filter(differs).count()
 }

@@ -41,12 +41,17 @@ impl Live {
     /// Plays every exchange that was not played yet.
     pub(crate) fn observe_all(&mut self) {
         for number in 0..self.exchanges.len() {
-            let _ = self.observe(number);
+            let _ = self.compare(number);
         }
     }
 
+    /// How many of the exchanges that came out as the model has them come out otherwise with other steps.
+    pub(crate) fn differing(&self, steps: &dyn Steps) -> usize {
+        self.alike.iter().filter(|number| !self.differences(**number, steps).is_empty()).count()
+    }
+
     /// Where Chromium and the model, with steps of one's own, differ.
-    pub(crate) fn differences(&self, number: usize, steps: &dyn Steps) -> Vec<String> {
+    fn differences(&self, number: usize, steps: &dyn Steps) -> Vec<String> {
         let exchange = &self.exchanges[number];
         let observed = match self.observed.get(&number) {
             Some(Ok(observed)) => observed,

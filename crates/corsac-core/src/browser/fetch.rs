@@ -224,8 +224,7 @@ impl<'a> Fetch<'a> {
         }
         let response = self.request_it()?;
         let status = response.status;
-        let redirects = matches!(status, 301 | 302 | 303 | 307 | 308)
-            && (response.is_redirect() || !self.has(QuirkKind::RedirectNeedsLocation));
+        let redirects = matches!(status, 301 | 302 | 303 | 307 | 308);
         let leads = location(&response, url, self.has(QuirkKind::SameLocations))
             .filter(|_| self.request.redirect == RedirectMode::Follow);
         let stage = if leads.is_some() { Stage::Redirect } else { Stage::Response };
@@ -250,7 +249,9 @@ impl<'a> Fetch<'a> {
             if self.request.redirect == RedirectMode::Manual {
                 return Ok(Some(Finished::Opaque));
             }
-            return self.fail(ErrorKind::RedirectRefused, Stage::Redirect, Some(status));
+            if response.is_redirect() || !self.has(QuirkKind::RedirectNeedsLocation) {
+                return self.fail(ErrorKind::RedirectRefused, Stage::Redirect, Some(status));
+            }
         }
         if let Some(location) = leads {
             self.redirect(location, status)?;

@@ -14,7 +14,7 @@ impl Fetch<'_> {
             headers.append("Accept", "*/*");
         }
         let own_element = self.is_element() && self.mode == Mode::Cors;
-        let of_nobody = self.request.origin == "null" && self.mode == Mode::NoCors;
+        let of_nobody = self.request.origin == "null" && self.mode == Mode::NoCors && self.include();
         let anyway = (own_element || of_nobody) && self.has(QuirkKind::OriginSentAnyway);
         if anyway || self.steps.sends_origin(self.cors, &self.method) {
             headers.append("Origin", self.origin_header());

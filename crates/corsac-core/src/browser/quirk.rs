@@ -28,8 +28,8 @@ pub enum QuirkKind {
     CachedWithFragment,
     /// Preflights whose `Origin` is `null` are not cached.
     NullNotCached,
-    /// `Origin` is sent also where nothing asks for it: by elements under CORS to their own origin, and without CORS from
-    /// a page whose origin is `null`.
+    /// `Origin` is sent also where nothing asks for it: by elements under CORS to their own origin, and without CORS but
+    /// with credentials from a page whose origin is `null`.
     OriginSentAnyway,
     /// Names that the page set twice are asked for twice.
     HeaderNamesRepeated,
@@ -49,7 +49,7 @@ pub enum QuirkKind {
     RequestTries(u8),
     /// After a good preflight, a closed connection is reported as two `Access-Control-Allow-Origin` lines.
     ClosedAsMultiple,
-    /// A response with a redirect's status and no `Location` is no redirect, whatever the redirect mode.
+    /// A response with a redirect's status and no `Location` is readable under the redirect mode `error`.
     RedirectNeedsLocation,
     /// That a preflight is redirected is reported before its CORS check.
     RedirectBeforeCheck,

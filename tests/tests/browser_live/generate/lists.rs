@@ -211,13 +211,15 @@ fn expose_headers(draft: &mut Draft) {
         ("Expires", &["0"]),
         ("Location", &["/nowhere"]),
         ("Age", &["1"]),
-        ("Vary", &["Origin", "Accept"]),
     ] {
         if draft.random.percent(60) {
             draft.set_response(name, values);
         }
     }
+    let vary = draft.random.some(&["Origin", "Accept", "Cookie"], 3);
+    draft.set_response("Vary", &vary);
     draft.ask = Some(draft.random.pick(&["X-A", "x-b", "ETag", "Pragma", "Set-Cookie", "X-None"]).to_owned());
+    under_both(draft, values);
 }
 
 const STATUSES: &[u16] =

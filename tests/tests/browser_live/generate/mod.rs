@@ -6,6 +6,7 @@
 mod asks;
 mod changes;
 mod draft;
+mod headers;
 mod lists;
 mod redirects;
 mod requests;

@@ -201,7 +201,7 @@ fn redirect_mode(draft: &mut Draft) {
             hop.headers.delete("Access-Control-Allow-Origin");
         }
     }
-    if draft.random.percent(15) {
+    if draft.round % 5 == 2 {
         for hop in &mut draft.hops {
             hop.headers.delete("Location");
         }
