@@ -37,6 +37,9 @@ use random::setting;
 /// The fewest exchanges that must have come out alike.
 const FEWEST: usize = 300;
 
+/// A test over everything that is live.
+type Test = Box<dyn FnOnce(&mut Live) -> Result<(), String> + Send>;
+
 fn main() {
     let mut arguments = Arguments::from_args();
     // There is one browser, and its console is read after each exchange.
@@ -51,7 +54,7 @@ fn main() {
     let count = usize::try_from(setting("CORSAC_CASES", 560)).unwrap();
     let live: Arc<Mutex<Option<Result<Live, String>>>> = Arc::default();
     let mut trials = Vec::new();
-    let mut trial = |name: String, test: Box<dyn FnOnce(&mut Live) -> Result<(), String> + Send>| {
+    let mut trial = |name: String, test: Test| {
         let (found, live) = (found.clone(), Arc::clone(&live));
         trials.push(Trial::ignorable_test(name, move || {
             let binary = match found {

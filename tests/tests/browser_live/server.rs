@@ -32,8 +32,11 @@ impl Arrived {
 /// What all servers know: the script of each exchange by its mark, and what came for it.
 #[derive(Clone, Default)]
 pub(crate) struct Servers {
-    exchanges: Arc<Mutex<BTreeMap<String, (Script, Vec<Arrived>)>>>,
+    exchanges: Arc<Mutex<BTreeMap<String, Served>>>,
 }
+
+/// What is answered, and what came.
+type Served = (Script, Vec<Arrived>);
 
 /// The first segment of a path, which says whose exchange a request belongs to.
 fn mark(url: &str) -> &str {

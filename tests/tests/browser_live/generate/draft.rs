@@ -46,7 +46,7 @@ impl Draft {
             ask: None,
             before: Vec::new(),
         };
-        draft.from_page(page);
+        draft.open_from(page);
         draft.request.url = draft.at("127.0.0.1", 1, "");
         if draft.random.percent(40) {
             draft.request.api = Api::XmlHttpRequest;
@@ -87,7 +87,7 @@ impl Draft {
         rows[(self.round / fast) % rows.len()]
     }
 
-    pub(crate) fn from_page(&mut self, page: Page) {
+    pub(crate) fn open_from(&mut self, page: Page) {
         self.page = page;
         self.request.origin = page.origin(&self.places);
         self.request.page = (page != Page::Sandbox).then(|| format!("{}/page", page.window(&self.places)));

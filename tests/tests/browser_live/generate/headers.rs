@@ -140,12 +140,12 @@ fn long_headers(draft: &mut Draft) {
         ("Width", "1"),
     ];
     draft.simple();
-    if draft.round % 2 == 0 {
+    if draft.round.is_multiple_of(2) {
         let names = draft.slow_turn(ROWS, 2).iter();
         draft.request.headers = names.map(|(name, length)| (*name, "a".repeat(*length))).collect();
     } else {
         let filled = |start: &str| {
-            let last = &start[start.len() - 1..];
+            let last: String = start.chars().last().into_iter().collect();
             format!("{start}{}", last.repeat(128 - start.len()))
         };
         draft.request.headers = MANY.iter().map(|(name, start)| (*name, filled(start))).collect();

@@ -59,7 +59,7 @@ fn allow_origin(draft: &mut Draft) {
 fn allow_origin_elsewhere(draft: &mut Draft) {
     let pages = [Page::Sandbox, Page::Named, Page::Site];
     let page = draft.turn(&pages);
-    draft.from_page(page);
+    draft.open_from(page);
     let origin = match draft.slow_turn(&["*", "null", "@upper", "@slash", "", "@"], 3) {
         "@upper" => draft.origin().to_uppercase(),
         "@slash" => format!("{}/", draft.origin()),

@@ -230,7 +230,7 @@ fn after_a_preflight(draft: &mut Draft) {
     draft.asks_first();
     draft.without_credentials();
     if draft.random.percent(30) {
-        draft.from_page(Page::Sandbox);
+        draft.open_from(Page::Sandbox);
     }
     let places = draft.turn(&[[Server, Port], [Own, Server], [Server, Server], [Server, Own], [Port, Host]]);
     let status = draft.slow_turn(&[307, 302, 303], 2);

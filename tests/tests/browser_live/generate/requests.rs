@@ -1,6 +1,6 @@
 //! Changes of what the page asks for.
 
-use corsac::browser::{Api, Body, Credentials, HeaderList, Mode, RedirectMode, Reply};
+use corsac::browser::{Api, Body, Credentials, Mode, RedirectMode, Reply};
 
 use super::Draft;
 use super::changes::Change;
@@ -52,7 +52,7 @@ fn method(draft: &mut Draft) {
         }
     });
     // Once more, where only three methods are to be had.
-    if draft.round % 3 == 0 {
+    if draft.round.is_multiple_of(3) {
         draft.again();
         draft.request.api = Api::Fetch;
         draft.request.mode = Some(Mode::NoCors);
@@ -123,7 +123,7 @@ fn credentials(draft: &mut Draft) {
     match draft.slow_turn(&[0, 1, 2], 3) {
         0 => draft.request.url = draft.own(""),
         1 => {
-            draft.from_page(Page::Home);
+            draft.open_from(Page::Home);
             draft.simple();
         }
         _ => draft.request.mode = (draft.request.method == "GET").then_some(Mode::NoCors),
@@ -176,7 +176,7 @@ fn resource_policy(draft: &mut Draft) {
     draft.set_response("Cross-Origin-Resource-Policy", &[value]);
     match draft.random.below(5) {
         0 => {
-            draft.from_page(Page::Site);
+            draft.open_from(Page::Site);
             draft.request.url = draft.at("api.shop.localhost", 1, "");
         }
         1 => draft.request.url = draft.own(""),
@@ -223,12 +223,10 @@ fn upload_listener(draft: &mut Draft) {
 }
 
 fn url(draft: &mut Draft) {
-    let own = draft.request.url.clone();
-    let (mark, _) = own.split_once("exchange-").map_or(("", ""), |it| it);
-    let path = &own[mark.len()..];
-    let host = mark.strip_prefix("http://").unwrap_or_default();
+    let own = draft.at("127.0.0.1", 1, "");
+    let (host, path) = own.trim_start_matches("http://").split_once('/').unwrap_or_default();
     draft.request.url = match draft.turn(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]) {
-        0 => format!("http://user:password@{host}{path}"),
+        0 => format!("http://user:password@{host}/{path}"),
         1 => format!("{own}#fragment"),
         2 => format!("http://127.0.0.1:25/{path}"),
         3 => "http://%zz/".to_owned(),
@@ -237,15 +235,15 @@ fn url(draft: &mut Draft) {
         6 => format!("mailto:{path}@example.com"),
         7 => format!("file:///{path}"),
         8 => format!("{own}/../{path}/./a b?c d\u{e4}"),
-        9 => format!("ftp://{host}{path}"),
+        9 => format!("ftp://{host}/{path}"),
         10 => "http://[::1".to_owned(),
         11 => format!("http://127.0.0.1:6000/{path}"),
         12 => format!("about:{path}"),
+        13 => format!("HTTP://{}/{path}", host.to_uppercase()),
         14 => {
             draft.set_both("Access-Control-Allow-Origin", &[]);
             format!("{own}#fragment")
         }
-        13 => format!("HTTP://{}{path}", host.to_uppercase()),
         _ => format!("javascript:{path}"),
     };
 }
