@@ -137,6 +137,8 @@ fn wire(play: &Play, headers: &HeaderList, preflight: bool) -> Value {
         .map(|(name, value): (String, String)| match value.split_once(" boundary=----") {
             // Every form has a boundary of its own.
             Some((kind, _)) => (name, kind.to_owned()),
+            // `XMLHttpRequest` writes the charset of a text in its own way.
+            None if name == "content-type" => (name, value.replace("charset=utf-8", "charset=UTF-8")),
             // The network writes the ranges that it understands in its own way.
             None if name == "range" => (name, value.to_ascii_lowercase().replace(' ', "")),
             None => (name, value),

@@ -138,6 +138,15 @@ impl<'a> Fetch<'a> {
         })
     }
 
+    /// The URL as it goes on the wire, where a user name and a password are no part of it.
+    pub(super) fn sent_url(&self) -> String {
+        self.current.as_ref().map_or_else(String::new, |url| {
+            let mut url = url.clone();
+            url.set_fragment(None);
+            without_credentials(&url)
+        })
+    }
+
     /// The URL with its fragment.
     pub(super) fn whole_url(&self) -> String {
         self.current.as_ref().map_or_else(String::new, Url::to_string)

@@ -22,7 +22,7 @@ impl Fetch<'_> {
         let same_origin_mode = self.credentials == Credentials::SameOrigin;
         let sent = Sent {
             method: self.method.clone(),
-            url: self.wire_url(),
+            url: self.sent_url(),
             headers,
             credentials: self.steps.sends_credentials(
                 self.include(),

@@ -71,7 +71,7 @@ impl Fetch<'_> {
         headers.append("Origin", &origin);
         let sent = Sent {
             method: "OPTIONS".to_owned(),
-            url: self.wire_url(),
+            url: self.sent_url(),
             headers,
             credentials: false,
             preflight: true,

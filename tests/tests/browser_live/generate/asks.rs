@@ -4,6 +4,7 @@ use corsac::browser::{Api, Credentials, HeaderList, Reply};
 
 use super::Draft;
 use super::changes::Change;
+use crate::exchange::Page;
 
 pub(crate) const CHANGES: &[Change] = &[
     ("asked again after Max-Age", max_age),
@@ -52,6 +53,9 @@ fn max_age(draft: &mut Draft) {
 }
 
 fn otherwise(draft: &mut Draft) {
+    if draft.page == Page::Sandbox && draft.round.is_multiple_of(2) {
+        draft.open_from(Page::Home);
+    }
     asks(draft);
     let wildcard = |draft: &mut Draft| {
         draft.without_credentials();

@@ -226,7 +226,10 @@ fn url(draft: &mut Draft) {
     let own = draft.at("127.0.0.1", 1, "");
     let (host, path) = own.trim_start_matches("http://").split_once('/').unwrap_or_default();
     draft.request.url = match draft.turn(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]) {
-        0 => format!("http://user:password@{host}/{path}"),
+        0 => {
+            draft.by(Api::Fetch);
+            format!("http://user:password@{host}/{path}")
+        }
         1 => format!("{own}#fragment"),
         2 => format!("http://127.0.0.1:25/{path}"),
         3 => "http://%zz/".to_owned(),
@@ -244,6 +247,9 @@ fn url(draft: &mut Draft) {
             draft.set_both("Access-Control-Allow-Origin", &[]);
             format!("{own}#fragment")
         }
-        _ => format!("javascript:{path}"),
+        _ => {
+            draft.by(Api::XmlHttpRequest);
+            format!("http://user:password@{host}/{path}")
+        }
     };
 }
