@@ -12,10 +12,13 @@ pub(crate) use say::say;
 
 mod exchange;
 mod pages;
+#[path = "../shared/process.rs"]
+mod process;
 #[path = "../shared/servers.rs"]
 mod servers;
 mod stage;
 mod tap;
+#[path = "../shared/webdriver.rs"]
 mod webdriver;
 
 use std::collections::BTreeMap;

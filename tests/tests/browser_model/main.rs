@@ -15,6 +15,9 @@ mod data;
 #[cfg(test)]
 mod explained;
 #[cfg(test)]
+#[path = "../shared/flipped.rs"]
+mod flipped;
+#[cfg(test)]
 mod flips;
 #[cfg(test)]
 mod properties;

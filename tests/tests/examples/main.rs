@@ -9,6 +9,8 @@ pub(crate) use say::say;
 
 mod announced;
 mod exchanges;
+#[path = "../shared/process.rs"]
+mod process;
 #[path = "../shared/servers.rs"]
 mod servers;
 mod settings;

@@ -8,7 +8,8 @@ use std::sync::{LazyLock, mpsc};
 use libtest_mimic::{Completion, Failed};
 
 use crate::Directory;
-use crate::servers::{self, PATIENCE, Running};
+use crate::process::PATIENCE;
+use crate::servers::{self, Running};
 
 /// Policies that do not load, and what is said of them.
 const BROKEN: &[(&str, &str, &[&str])] = &[

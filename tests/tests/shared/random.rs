@@ -43,5 +43,5 @@ impl Random {
 
 /// A number from the environment: `CORSAC_SEED`, `CORSAC_CASES`.
 pub(crate) fn setting(name: &str, default: u64) -> u64 {
-    std::env::var(name).ok().map_or(default, |text| text.parse().expect("a number"))
+    std::env::var(name).ok().map_or(default, |text| text.parse().unwrap())
 }

@@ -1,20 +1,18 @@
 //! The example servers, each a process.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::Read as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::Receiver;
 use std::thread::JoinHandle;
-use std::time::Duration;
+
+use crate::process::{PATIENCE, lines};
 
 /// The frameworks. The package of each is `example-` and its name.
 pub(crate) const FRAMEWORKS: &[&str] = &["axum", "actix-web", "rocket", "warp"];
-
-/// How long a process may take to say something, or to end, before that is a failure.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The last line of what a server says when it starts.
 const LAST: &str = "Ctrl-C ends it.";
@@ -133,15 +131,4 @@ impl Drop for Running {
     fn drop(&mut self) {
         self.stop();
     }
-}
-
-/// The lines of a stream as they come. Reading goes on when nobody listens: a full pipe would hold the process up.
-pub(crate) fn lines(stream: impl std::io::Read + Send + 'static) -> Receiver<String> {
-    let (sender, receiver) = mpsc::channel();
-    std::thread::spawn(move || {
-        for line in BufReader::new(stream).lines().map_while(Result::ok) {
-            let _ = sender.send(line);
-        }
-    });
-    receiver
 }

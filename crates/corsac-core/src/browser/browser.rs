@@ -2,6 +2,7 @@
 
 use super::fetch::Fetch;
 use super::preflight_cache::PreflightCache;
+use super::quirk::QuirkKind;
 use super::steps::{Standard, Steps};
 use super::{Engine, Outcome, Request, Server};
 
@@ -65,7 +66,8 @@ impl Browser {
     pub fn play_with(&mut self, steps: &dyn Steps, request: &Request, server: &mut dyn Server) -> Outcome {
         let mut fetch = Fetch::new(self, steps, server, request);
         let finished = fetch.start();
-        if finished.is_err() && fetch.asked_first && steps.clears_cache() {
+        let clears = steps.clears_cache() && !fetch.has(QuirkKind::FailureKeepsCache);
+        if finished.is_err() && fetch.asked_first && clears {
             let (origin, url) = (fetch.serialized_origin(), fetch.wire_url());
             fetch.browser.cache.clear(&origin, &url);
         }

@@ -3,6 +3,8 @@
 use url::Url;
 
 use super::fetch::Fetch;
+use super::header_list::isomorphic;
+use super::quirk::QuirkKind;
 use super::redirect::{has_credentials, origin_of};
 use super::{Api, Body, ErrorKind, Failure, MAX_HEADER_BYTES, MAX_URL, Mode, Stage, Step, words};
 use crate::token::is_token;
@@ -30,7 +32,7 @@ impl Fetch<'_> {
         self.origins.push(origin_of(&url));
         let credentials = has_credentials(&url);
         self.current = Some(url);
-        self.first = self.wire_url();
+        self.first = self.told_url();
         if request.api == Api::Fetch && credentials {
             return self.fail(ErrorKind::UrlCredentials, Stage::Setup, None);
         }
@@ -63,9 +65,17 @@ impl Fetch<'_> {
         let api = request.api;
         for (name, value) in request.headers.iter().filter(|_| api.is_script()) {
             if !is_token(name.as_bytes()) || value.iter().any(|byte| matches!(byte, 0 | b'\r' | b'\n')) {
-                return self.fail(ErrorKind::InvalidHeader { name: name.to_owned() }, Stage::Setup, None);
+                let value = is_token(name.as_bytes()).then(|| isomorphic(value));
+                return self.fail(
+                    ErrorKind::InvalidHeader { name: name.to_owned(), value },
+                    Stage::Setup,
+                    None,
+                );
             }
-            if self.steps.is_forbidden_header(name, value) {
+            let user_agent = name.eq_ignore_ascii_case("user-agent");
+            if self.steps.is_forbidden_header(name, value)
+                || (user_agent && self.has(QuirkKind::UserAgentForbidden))
+            {
                 self.taken.push(Step::HeaderDropped { name: name.to_owned() });
                 self.console.extend(words::dropped(self.browser.engine, api, name));
             } else {

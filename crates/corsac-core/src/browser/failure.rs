@@ -41,6 +41,8 @@ pub enum ErrorKind {
     InvalidHeader {
         /// Its name.
         name: String,
+        /// Its value, where the name is a token.
+        value: Option<String>,
     },
     /// Page code gave `fetch` a body with a method that has none.
     #[error("a `GET` or `HEAD` request has no body")]
@@ -142,7 +144,10 @@ pub enum ErrorKind {
     RedirectRefused,
     /// A redirect leads to what is no URL.
     #[error("the redirect leads nowhere: its `Location` is not one URL")]
-    InvalidLocation,
+    InvalidLocation {
+        /// How many different lines there are.
+        lines: usize,
+    },
     /// A redirect leads to a URL with a user name or a password.
     #[error("the redirect leads to a URL with a user name or a password")]
     RedirectCredentials {
@@ -157,7 +162,10 @@ pub enum ErrorKind {
     TooManyRedirects,
     /// `Cross-Origin-Resource-Policy` keeps the response from other origins.
     #[error("`Cross-Origin-Resource-Policy` keeps the response from this page")]
-    ResourcePolicy,
+    ResourcePolicy {
+        /// The policy.
+        value: String,
+    },
     /// The response has another type than the element needs, and forbids guessing.
     #[error(
         "the response is `{essence}`, and `X-Content-Type-Options: nosniff` forbids to take it for something else"
@@ -210,6 +218,9 @@ pub struct Failure {
     pub api: Api,
     /// Whether the engine reports a closed connection as two `Access-Control-Allow-Origin` lines.
     pub reported_as_multiple: bool,
+    /// Whether the request went to another origin without CORS.
+    #[serde(skip)]
+    pub(super) opaque: bool,
 }
 
 impl std::fmt::Display for Failure {

@@ -7,8 +7,8 @@ use super::redirect::{location, origin_of, same_origin, without_credentials};
 use super::steps::Steps;
 use super::words::Message;
 use super::{
-    Api, Body, Browser, Check, Credentials, ErrorKind, Failure, HeaderList, Mode, RedirectMode, Request,
-    Response, Server, Stage, Step, data_url, site,
+    Api, Body, Browser, Check, Credentials, Engine, ErrorKind, Failure, HeaderList, Mode, RedirectMode,
+    Request, Response, Server, Stage, Step, data_url, site,
 };
 
 /// What a fetch came to, failures apart.
@@ -99,7 +99,7 @@ impl<'a> Fetch<'a> {
         stage: Stage,
         status: Option<u16>,
     ) -> Result<T, Box<Failure>> {
-        let url = self.current.as_ref().map_or_else(|| self.first.clone(), |_| self.wire_url());
+        let url = self.current.as_ref().map_or_else(|| self.first.clone(), |_| self.told_url());
         let redirected_from = (self.redirects > 0).then(|| self.first.clone());
         Err(Box::new(Failure {
             kind,
@@ -113,6 +113,7 @@ impl<'a> Fetch<'a> {
             status,
             api: self.request.api,
             reported_as_multiple: false,
+            opaque: self.opaque,
         }))
     }
 
@@ -135,6 +136,25 @@ impl<'a> Fetch<'a> {
             url.set_fragment(None);
             url.to_string()
         })
+    }
+
+    /// The URL as it goes on the wire, where a user name and a password are no part of it.
+    pub(super) fn sent_url(&self) -> String {
+        self.current.as_ref().map_or_else(String::new, |url| {
+            let mut url = url.clone();
+            url.set_fragment(None);
+            without_credentials(&url)
+        })
+    }
+
+    /// The URL with its fragment.
+    pub(super) fn whole_url(&self) -> String {
+        self.current.as_ref().map_or_else(String::new, Url::to_string)
+    }
+
+    /// The URL as the console has it.
+    pub(super) fn told_url(&self) -> String {
+        if self.browser.engine == Engine::Chromium { self.whole_url() } else { self.wire_url() }
     }
 
     /// Fetch, section 2.2.5, "serializing a request origin".
@@ -171,16 +191,15 @@ impl<'a> Fetch<'a> {
             } else if self.mode == Mode::SameOrigin {
                 return self.fail(ErrorKind::SameOriginMode, stage, None);
             } else if self.mode == Mode::NoCors {
+                if !self.steps.is_http(url.scheme()) {
+                    return self.not_http(url.scheme(), stage);
+                }
                 if self.request.redirect != RedirectMode::Follow {
                     return self.fail(ErrorKind::RedirectRefused, stage, None);
                 }
                 self.opaque = true;
             } else if !self.steps.is_http(url.scheme()) {
-                let kind = match url.scheme() {
-                    "file" => ErrorKind::LocalFile,
-                    scheme => ErrorKind::NotHttp { scheme: scheme.to_owned() },
-                };
-                return self.fail(kind, stage, None);
+                return self.not_http(url.scheme(), stage);
             } else {
                 self.cors = true;
             }
@@ -188,6 +207,15 @@ impl<'a> Fetch<'a> {
                 return Ok(finished);
             }
         }
+    }
+
+    /// Fetch, section 4.3, "scheme fetch", of what is no server.
+    pub(super) fn not_http<T>(&self, scheme: &str, stage: Stage) -> Result<T, Box<Failure>> {
+        let kind = match scheme {
+            "file" => ErrorKind::LocalFile,
+            scheme => ErrorKind::NotHttp { scheme: scheme.to_owned() },
+        };
+        self.fail(kind, stage, None)
     }
 
     /// Fetch, section 4.3, "scheme fetch", of a `data:` URL.
@@ -206,7 +234,8 @@ impl<'a> Fetch<'a> {
         let response = self.request_it()?;
         let status = response.status;
         let redirects = matches!(status, 301 | 302 | 303 | 307 | 308);
-        let leads = location(&response, url).filter(|_| self.request.redirect == RedirectMode::Follow);
+        let leads = location(&response, url, self.has(QuirkKind::SameLocations))
+            .filter(|_| self.request.redirect == RedirectMode::Follow);
         let stage = if leads.is_some() { Stage::Redirect } else { Stage::Response };
         if self.cors {
             let checked = self.steps.cors_check(&self.serialized_origin(), self.include(), &response.headers);
@@ -221,14 +250,17 @@ impl<'a> Fetch<'a> {
         }
         if self.opaque {
             let blocks = self.steps.resource_policy_blocks(&self.request.origin, url, &response.headers);
-            let result = if blocks { Err(ErrorKind::ResourcePolicy) } else { Ok(()) };
+            let value = || response.headers.get("cross-origin-resource-policy").unwrap_or_default();
+            let result = if blocks { Err(ErrorKind::ResourcePolicy { value: value() }) } else { Ok(()) };
             self.check(Check::ResourcePolicy, result, Stage::Response, status)?;
         }
         if redirects && self.request.redirect != RedirectMode::Follow {
             if self.request.redirect == RedirectMode::Manual {
                 return Ok(Some(Finished::Opaque));
             }
-            return self.fail(ErrorKind::RedirectRefused, Stage::Redirect, Some(status));
+            if response.is_redirect() || !self.has(QuirkKind::RedirectNeedsLocation) {
+                return self.fail(ErrorKind::RedirectRefused, Stage::Redirect, Some(status));
+            }
         }
         if let Some(location) = leads {
             self.redirect(location, status)?;

@@ -20,6 +20,7 @@ impl Fetch<'_> {
             failure: None,
             console: Vec::new(),
             exception: None,
+            exposed: None,
         };
         match finished {
             Ok(Finished::NotFetched) => outcome.verdict = Verdict::NotFetched,
@@ -32,6 +33,8 @@ impl Fetch<'_> {
             }
             Ok(Finished::Cors(response)) => {
                 let exposed = self.steps.extract(&response.headers, "access-control-expose-headers");
+                let wildcard = !self.include() && exposed.has_wildcard();
+                outcome.exposed = Some(if wildcard { Vec::new() } else { exposed.members().to_vec() });
                 let exposed = exposed.among(response.headers.iter().map(|(name, _)| name));
                 let include = self.include();
                 outcome.headers =

@@ -2,7 +2,9 @@
 
 use super::fetch::Fetch;
 use super::quirk::QuirkKind;
-use super::{Credentials, ErrorKind, Failure, MAX_HEADER_BYTES, Mode, Reply, Response, Sent, Stage, Step};
+use super::{
+    Api, Credentials, ErrorKind, Failure, MAX_HEADER_BYTES, Mode, Reply, Response, Sent, Stage, Step,
+};
 
 impl Fetch<'_> {
     /// Sends the request itself (Fetch, section 4.6, "HTTP-network-or-cache fetch").
@@ -11,13 +13,16 @@ impl Fetch<'_> {
         if !headers.contains("accept") {
             headers.append("Accept", "*/*");
         }
-        if self.steps.sends_origin(self.cors, &self.method) {
+        let own_element = self.is_element() && self.mode == Mode::Cors;
+        let of_nobody = self.request.origin == "null" && self.mode == Mode::NoCors && self.include();
+        let anyway = (own_element || of_nobody) && self.has(QuirkKind::OriginSentAnyway);
+        if anyway || self.steps.sends_origin(self.cors, &self.method) {
             headers.append("Origin", self.origin_header());
         }
         let same_origin_mode = self.credentials == Credentials::SameOrigin;
         let sent = Sent {
             method: self.method.clone(),
-            url: self.wire_url(),
+            url: self.sent_url(),
             headers,
             credentials: self.steps.sends_credentials(
                 self.include(),
@@ -36,6 +41,10 @@ impl Fetch<'_> {
             self.fail(kind, Stage::Response, None)
                 .map_err(|failure| Box::new(Failure { reported_as_multiple: as_multiple, ..*failure }))
         })
+    }
+
+    fn is_element(&self) -> bool {
+        !matches!(self.request.api, Api::Fetch | Api::XmlHttpRequest | Api::EventSource | Api::Beacon)
     }
 
     /// Fetch, section 3.2, "append a request `Origin` header", with the default referrer policy.

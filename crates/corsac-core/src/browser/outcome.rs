@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::words::{self, Message};
-use super::{Api, Engine, Failure, Sent};
+use super::{Api, Engine, Failure, Sent, response_header};
 
 /// Whether the page may read the response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -119,6 +119,9 @@ pub struct Outcome {
     pub console: Vec<Message>,
     /// What the API throws at page code, or rejects its promise with. `XMLHttpRequest` and elements fire `error`.
     pub exception: Option<String>,
+    /// Of a response under CORS, the names that the server exposes; of others, nothing.
+    #[serde(skip)]
+    pub(super) exposed: Option<Vec<String>>,
 }
 
 impl Outcome {
@@ -146,6 +149,12 @@ impl Outcome {
     /// What the console says when page code asks for a response header that it may not read.
     #[must_use]
     pub fn refuses(&self, name: &str) -> Option<Message> {
-        (self.header(name).is_none()).then(|| words::unreadable(self.engine, self.api, name)).flatten()
+        let is_exposed = |names: &Vec<String>| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+        let hidden = match &self.exposed {
+            Some(names) => !response_header::is_safelisted(name) && !is_exposed(names),
+            None => false,
+        };
+        let refused = self.header(name).is_none() && (hidden || response_header::is_forbidden(name));
+        refused.then(|| words::unreadable(self.engine, self.api, name)).flatten()
     }
 }

@@ -69,16 +69,9 @@ impl PreflightCache {
     }
 
     /// Whether there is a match for the header (Fetch, "header-name cache entry match").
-    pub(super) fn has_header(
-        &self,
-        steps: &dyn Steps,
-        key: &Key,
-        name: &str,
-        authorization_by_wildcard: bool,
-        now: u64,
-    ) -> bool {
+    pub(super) fn has_header(&self, steps: &dyn Steps, key: &Key, name: &str, now: u64) -> bool {
         let is = |name: &str| self.holds(steps, key, &Allows::Header(name.to_ascii_lowercase()), now);
-        is(name) || ((authorization_by_wildcard || !name.eq_ignore_ascii_case("authorization")) && is("*"))
+        is(name) || (!name.eq_ignore_ascii_case("authorization") && is("*"))
     }
 
     /// An entry made with credentials serves requests without them, and not the other way round.

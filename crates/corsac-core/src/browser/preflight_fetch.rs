@@ -9,9 +9,15 @@ impl Fetch<'_> {
     /// The CORS-unsafe request-header names, each as often as it counts for this engine.
     pub(super) fn unsafe_names(&self) -> Vec<String> {
         let hints = self.has(QuirkKind::ClientHintsSafelisted);
-        let mut names = self
-            .steps
-            .unsafe_names(&self.headers, &|name| hints && super::request_header::is_client_hint(name));
+        let also_safe =
+            |name: &str, value: &[u8]| hints && super::request_header::is_client_hint(name, value);
+        let joined = self.has(QuirkKind::ValuesJoined).then(|| self.headers.combined());
+        let headers = joined.as_ref().unwrap_or(&self.headers);
+        let mut names = self.steps.unsafe_names(headers, &also_safe);
+        if self.has(QuirkKind::LongRangeUnsafe) && super::request_header::has_long_range(headers) {
+            names.push("range".to_owned());
+            names.sort_unstable();
+        }
         if !self.has(QuirkKind::HeaderNamesRepeated) {
             names.dedup();
         }
@@ -21,23 +27,29 @@ impl Fetch<'_> {
     /// Sees to it that a preflight was passed, where one is due (Fetch, section 4.4, step 5.1).
     pub(super) fn ask_first(&mut self) -> Result<(), Box<Failure>> {
         let names = self.unsafe_names();
-        let flag = self.steps.use_preflight_flag(self.body == Body::Stream, self.request.upload_listener);
+        let silent = self.body == Body::None && self.has(QuirkKind::ListenerNeedsBody);
+        let listener = self.request.upload_listener && !silent;
+        let flag = self.steps.use_preflight_flag(self.body == Body::Stream, listener);
         if !self.steps.is_preflight_due(&self.method, &names, flag) {
             return Ok(());
         }
         self.asked_first = true;
         let safelisted = self.steps.is_safelisted_method(&self.method);
         self.taken.push(Step::PreflightDue { method: !safelisted, headers: names.clone(), flag });
-        let key = Key { origin: self.serialized_origin(), url: self.wire_url(), credentials: self.include() };
-        let wildcard = self.has(QuirkKind::AuthorizationByWildcard);
+        let fragment = self.has(QuirkKind::CachedWithFragment);
+        let url = if fragment { self.whole_url() } else { self.wire_url() };
+        let key = Key { origin: self.serialized_origin(), url, credentials: self.include() };
         let (cache, now) = (&self.browser.cache, self.browser.now);
         let asks_method = !safelisted || flag;
         if self.steps.caches()
             && (!asks_method || cache.has_method(self.steps, &key, &self.method, now))
-            && names.iter().all(|name| cache.has_header(self.steps, &key, name, wildcard, now))
+            && names.iter().all(|name| cache.has_header(self.steps, &key, name, now))
         {
             self.taken.push(Step::PreflightCached);
             return Ok(());
+        }
+        if self.has(QuirkKind::OnePreflightCached) {
+            self.browser.cache.clear(&key.origin, &key.url);
         }
         self.preflight(names, flag, &key)
     }
@@ -59,7 +71,7 @@ impl Fetch<'_> {
         headers.append("Origin", &origin);
         let sent = Sent {
             method: "OPTIONS".to_owned(),
-            url: self.wire_url(),
+            url: self.sent_url(),
             headers,
             credentials: false,
             preflight: true,
@@ -73,7 +85,9 @@ impl Fetch<'_> {
         let methods = self.extract(&response, Check::AllowMethods, "access-control-allow-methods")?;
         let allowed = self.extract(&response, Check::AllowHeaders, "access-control-allow-headers")?;
         let methods = match methods {
-            Extracted::Absent if flag => Extracted::List(vec![self.method.clone()]),
+            Extracted::Absent if flag && !self.has(QuirkKind::MethodsNotImplied) => {
+                Extracted::List(vec![self.method.clone()])
+            }
             methods => methods,
         };
         let (status, include) = (response.status, self.include());
@@ -84,7 +98,8 @@ impl Fetch<'_> {
         names.dedup();
         self.check_headers(&names, &allowed, status)?;
         let seconds = self.steps.max_age(&response.headers, &self.quirks);
-        if self.steps.caches() && seconds > 0 {
+        let may = key.origin != "null" || !self.has(QuirkKind::NullNotCached);
+        if self.steps.caches() && may && seconds > 0 {
             let (now, cache) = (self.browser.now, &mut self.browser.cache);
             let entries = methods.members().iter().cloned().map(Allows::Method);
             let entries =

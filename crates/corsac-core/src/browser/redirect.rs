@@ -25,16 +25,30 @@ pub(crate) fn is_tainted(origin: &str, origins: &[String]) -> bool {
 }
 
 /// The response's location URL (Fetch, section 2.2.6): nothing where the response is no redirect.
-pub(super) fn location(response: &Response, current: &Url) -> Option<Result<Url, ErrorKind>> {
+///
+/// More than one line is a failure; lines that are all the same need not be.
+pub(super) fn location(
+    response: &Response,
+    current: &Url,
+    same_is_one: bool,
+) -> Option<Result<Url, ErrorKind>> {
     if !response.is_redirect() {
         return None;
     }
     let mut lines = response.headers.values("location");
-    let (Some(line), None) = (lines.next(), lines.next()) else {
-        return Some(Err(ErrorKind::InvalidLocation));
-    };
+    let line = lines.next()?;
+    let others = lines.filter(|other| !(same_is_one && *other == line)).count();
+    if others > 0 {
+        return Some(Err(ErrorKind::InvalidLocation { lines: others + 1 }));
+    }
     let parsed = std::str::from_utf8(line).ok().and_then(|line| current.join(line).ok());
-    Some(parsed.ok_or(ErrorKind::InvalidLocation))
+    let inherit = |mut location: Url| {
+        if location.fragment().is_none() {
+            location.set_fragment(current.fragment());
+        }
+        location
+    };
+    Some(parsed.map(inherit).ok_or(ErrorKind::InvalidLocation { lines: 1 }))
 }
 
 /// Whether a redirect makes a `GET` of the request, without body (Fetch, section 4.5, step 12).

@@ -98,6 +98,17 @@ fn is_simple_range(value: &[u8]) -> bool {
     !first.is_empty() && digits(first) && digits(last) && (last.is_empty() || ordered(first, last))
 }
 
+/// Whether a range names 2^63 - 1 or more, which one engine cannot read.
+pub(crate) fn has_long_range(headers: &super::HeaderList) -> bool {
+    let is_short = |digits: &str| digits.parse::<i64>().is_ok_and(|number| number < i64::MAX);
+    headers
+        .values("range")
+        .filter(|value| is_safelisted("range", value))
+        .filter_map(|value| std::str::from_utf8(value).ok())
+        .flat_map(|value| value.split(|c: char| !c.is_ascii_digit()))
+        .any(|digits| !digits.is_empty() && !is_short(digits))
+}
+
 /// Fetch, "CORS-unsafe request-header names": in lower case and sorted. Repeats are left in: one engine sends them.
 ///
 /// Each header comes with the length of its value where it is CORS-safelisted, else with nothing.
@@ -125,11 +136,22 @@ pub(crate) fn is_no_cors_safelisted(name: &str) -> bool {
 pub(crate) const BODY_HEADERS: [&str; 4] =
     ["content-encoding", "content-language", "content-location", "content-type"];
 
-/// The client hints that one engine safelists.
-pub(crate) fn is_client_hint(name: &str) -> bool {
-    const HINTS: [&str; 8] =
-        ["device-memory", "downlink", "dpr", "ect", "rtt", "save-data", "viewport-width", "width"];
-    HINTS.iter().any(|known| known.eq_ignore_ascii_case(name))
+/// The client hints that one engine safelists, and what else it sends of its own accord.
+pub(crate) fn is_client_hint(name: &str, value: &[u8]) -> bool {
+    let is_integer = |value: &[u8]| !value.is_empty() && value.iter().all(u8::is_ascii_digit);
+    let is_decimal = |value: &[u8]| match value.iter().position(|byte| *byte == b'.') {
+        Some(at) => value.get(..at).is_some_and(is_integer) && value.get(at + 1..).is_some_and(is_integer),
+        None => is_integer(value),
+    };
+    value.len() <= 128
+        && match name.to_ascii_lowercase().as_str() {
+            "device-memory" | "downlink" | "dpr" => is_decimal(value),
+            "rtt" | "viewport-width" | "width" => is_integer(value),
+            "ect" => matches!(value, b"slow-2g" | b"2g" | b"3g" | b"4g"),
+            "save-data" => value.eq_ignore_ascii_case(b"on"),
+            "intervention" => true,
+            _ => false,
+        }
 }
 
 #[cfg(test)]

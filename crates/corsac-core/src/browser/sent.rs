@@ -14,7 +14,7 @@ use super::header_list::isomorphic;
 pub struct Sent {
     /// The method.
     pub method: String,
-    /// The whole URL, without fragment.
+    /// The whole URL, without fragment, user name and password.
     pub url: String,
     /// The headers: those of the page that the browser lets through, `Accept`, `Origin`, and on a preflight the two that
     /// ask.

@@ -50,11 +50,11 @@ pub trait Steps {
 
     /// Fetch, section 2.2.2, "CORS-unsafe request-header names", repeats included; what an engine safelists beyond the
     /// standard is said.
-    fn unsafe_names(&self, headers: &HeaderList, also_safe: &dyn Fn(&str) -> bool) -> Vec<String> {
+    fn unsafe_names(&self, headers: &HeaderList, also_safe: &dyn Fn(&str, &[u8]) -> bool) -> Vec<String> {
         let classified: Vec<(&str, Option<usize>)> = headers
             .iter()
             .map(|(name, value)| {
-                let safe = self.is_safelisted_header(name, value) || also_safe(name);
+                let safe = self.is_safelisted_header(name, value) || also_safe(name, value);
                 (name, safe.then_some(value.len()))
             })
             .collect();

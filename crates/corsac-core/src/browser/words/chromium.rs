@@ -12,9 +12,34 @@ pub(super) fn console(failure: &Failure) -> Vec<Message> {
     let url = &failure.url;
     let network = |code: &str| vec![line("NetError.other", format!("Failed to load resource: net::{code}"))];
     match &failure.kind {
+        ErrorKind::NotHttp { scheme }
+            if failure.stage == Stage::Redirect
+                && matches!(scheme.as_str(), "about" | "blob" | "data" | "file") =>
+        {
+            network("ERR_UNSAFE_REDIRECT")
+        }
+        ErrorKind::RedirectRefused if failure.stage == Stage::Setup => {
+            let text = format!(
+                "Fetch API cannot load {url}. Request mode is \"no-cors\" but the redirect mode is not \"follow\"."
+            );
+            vec![line("RedirectMode.fetch", text)]
+        }
+        ErrorKind::RedirectRefused => {
+            vec![companion("NetError.generic", "Failed to load resource: net::ERR_FAILED")]
+        }
+        // Without CORS, such a response is kept from the page's process altogether, and nothing is said.
+        ErrorKind::Nosniff { .. } if failure.opaque => Vec::new(),
+        ErrorKind::Nosniff { essence } => nosniff(failure, essence),
         ErrorKind::NotHttp { scheme } if failure.api == Api::Fetch && failure.stage == Stage::Setup => {
             let text = format!("Fetch API cannot load {url}. URL scheme \"{scheme}\" is not supported.");
             vec![line("CorsDisabledScheme.fetch", text)]
+        }
+        ErrorKind::SameOriginMode if failure.stage == Stage::Redirect => {
+            let text = format!(
+                "Unsafe attempt to load URL {url} from frame with URL {}. Domains, protocols and ports must match.",
+                failure.page
+            );
+            vec![line("UnsafeAttempt", text)]
         }
         ErrorKind::SameOriginMode if failure.api == Api::Fetch => {
             let text = format!(
@@ -29,12 +54,15 @@ pub(super) fn console(failure: &Failure) -> Vec<Message> {
         ErrorKind::Refused => network("ERR_CONNECTION_REFUSED"),
         ErrorKind::Closed => network("ERR_EMPTY_RESPONSE"),
         ErrorKind::TooManyRedirects => network("ERR_TOO_MANY_REDIRECTS"),
-        ErrorKind::InvalidLocation => network("ERR_INVALID_REDIRECT"),
+        ErrorKind::InvalidLocation { lines: 1 } => network("ERR_INVALID_REDIRECT"),
+        ErrorKind::InvalidLocation { .. } => network("ERR_RESPONSE_HEADERS_MULTIPLE_LOCATION"),
         ErrorKind::TooLarge { .. } if failure.stage != Stage::Setup => {
             network("ERR_RESPONSE_HEADERS_TOO_BIG")
         }
-        ErrorKind::ResourcePolicy => {
-            vec![line("CORP", "Failed to load resource: net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin")]
+        ErrorKind::ResourcePolicy { value } => {
+            let reason = if value == "same-site" { "NotSameSite" } else { "NotSameOrigin" };
+            let text = format!("Failed to load resource: net::ERR_BLOCKED_BY_RESPONSE.{reason}");
+            vec![line("CORP", text)]
         }
         kind => match reason(failure, kind) {
             Some((id, reason)) => vec![
@@ -44,6 +72,25 @@ pub(super) fn console(failure: &Failure) -> Vec<Message> {
             None => Vec::new(),
         },
     }
+}
+
+fn nosniff(failure: &Failure, essence: &str) -> Vec<Message> {
+    let url = &failure.url;
+    let text = match failure.api {
+        Api::Script => format!(
+            "Refused to execute script from '{url}' because its MIME type ('{essence}') is not executable, and strict \
+             MIME type checking is enabled."
+        ),
+        Api::Stylesheet => format!(
+            "Refused to apply style from '{url}' because its MIME type ('{essence}') is not a supported stylesheet MIME \
+             type, and strict MIME checking is enabled."
+        ),
+        _ => format!(
+            "Failed to load module script: Expected a JavaScript-or-Wasm module script but the server responded with a \
+             MIME type of \"{essence}\". Strict MIME type checking is enforced for module scripts per HTML spec."
+        ),
+    };
+    vec![line("Nosniff", text)]
 }
 
 /// `Access to … has been blocked by CORS policy: `.
@@ -191,6 +238,7 @@ fn escaped(value: &str) -> String {
 
 pub(super) fn exception(failure: &Failure) -> Option<String> {
     let fetch = "TypeError: Failed to execute 'fetch' on 'Window':";
+    let open = "Failed to execute 'open' on 'XMLHttpRequest':";
     Some(match (failure.api, &failure.kind) {
         (Api::Fetch, ErrorKind::InvalidUrl { url }) => format!("{fetch} Failed to parse URL from {url}"),
         (Api::Fetch, ErrorKind::UrlCredentials) => {
@@ -208,11 +256,28 @@ pub(super) fn exception(failure: &Failure) -> Option<String> {
         (Api::Fetch, ErrorKind::NoCorsMethod { method }) => {
             format!("{fetch} '{method}' is unsupported in no-cors mode.")
         }
-        (Api::XmlHttpRequest, ErrorKind::ForbiddenMethod { method }) => format!(
-            "SecurityError: Failed to execute 'open' on 'XMLHttpRequest': '{method}' HTTP method is unsupported."
-        ),
+        (Api::Fetch, ErrorKind::BodyWithGet) => {
+            format!("{fetch} Request with GET/HEAD method cannot have body.")
+        }
+        (Api::Fetch, ErrorKind::InvalidHeader { value: None, .. }) => format!("{fetch} Invalid name"),
+        (Api::Fetch, ErrorKind::InvalidHeader { .. }) => format!("{fetch} Invalid value"),
+        (Api::XmlHttpRequest, ErrorKind::ForbiddenMethod { method }) => {
+            format!("SecurityError: {open} '{method}' HTTP method is unsupported.")
+        }
+        (Api::XmlHttpRequest, ErrorKind::InvalidMethod { method }) => {
+            format!("SyntaxError: {open} '{method}' is not a valid HTTP method.")
+        }
+        (Api::XmlHttpRequest, ErrorKind::InvalidUrl { .. }) => format!("SyntaxError: {open} Invalid URL"),
+        (Api::XmlHttpRequest, ErrorKind::InvalidHeader { name, value }) => {
+            let (wrong, what) = value.as_ref().map_or((name, "name"), |value| (value, "value"));
+            format!(
+                "SyntaxError: Failed to execute 'setRequestHeader' on 'XMLHttpRequest': '{wrong}' is not a valid HTTP \
+                 header field {what}."
+            )
+        }
         (Api::Import, _) => {
-            format!("TypeError: Failed to fetch dynamically imported module: {}", failure.url)
+            let asked = failure.redirected_from.as_ref().unwrap_or(&failure.url);
+            format!("TypeError: Failed to fetch dynamically imported module: {asked}")
         }
         (Api::Font, _) => "NetworkError: A network error occurred.".to_owned(),
         _ => return None,

@@ -13,7 +13,7 @@ pub(super) fn console(failure: &Failure) -> Vec<Message> {
     let mut lines = match &failure.kind {
         ErrorKind::LocalFile => vec![line("FileUrl", refused(failure, "load or link to"))],
         ErrorKind::SameOriginMode => vec![line("SameOriginMode", refused(failure, "load data from"))],
-        ErrorKind::ResourcePolicy => {
+        ErrorKind::ResourcePolicy { .. } => {
             let text = format!(
                 "The resource at “{}” was blocked due to its Cross-Origin-Resource-Policy header (or lack thereof). See \
                  https://developer.mozilla.org/docs/Web/HTTP/Cross-Origin_Resource_Policy_(CORP)#",

@@ -41,16 +41,16 @@ pub(super) fn console(engine: Engine, failure: &Failure) -> Vec<Message> {
 /// What is thrown at page code.
 pub(super) fn exception(engine: Engine, failure: &Failure) -> Option<String> {
     let thrown = match engine {
+        Engine::Chromium => chromium::exception(failure),
         _ if matches!(failure.kind, ErrorKind::BodyWithGet | ErrorKind::InvalidHeader { .. }) => None,
         Engine::Standard => None,
-        Engine::Chromium => chromium::exception(failure),
         Engine::Firefox => firefox::exception(failure),
         Engine::WebKit => webkit::exception(failure),
     };
     thrown.or_else(|| match (failure.api, &failure.kind) {
-        // No words were recorded for these: every API throws before anything is sent.
+        // No words were recorded for these: a script's request throws before anything is sent.
         (
-            _,
+            Api::Fetch | Api::XmlHttpRequest | Api::EventSource | Api::Beacon,
             ErrorKind::BodyWithGet
             | ErrorKind::InvalidHeader { .. }
             | ErrorKind::InvalidMethod { .. }

@@ -21,7 +21,7 @@ pub(super) fn console(failure: &Failure) -> Vec<Message> {
         }
         ErrorKind::Refused => return network(format!("Could not connect to {}: Connection refused", host())),
         ErrorKind::Closed => return network("Connection terminated unexpectedly".to_owned()),
-        ErrorKind::ResourcePolicy => {
+        ErrorKind::ResourcePolicy { .. } => {
             let text = format!(
                 "Cancelled load to {url} because it violates the resource's Cross-Origin-Resource-Policy response header."
             );

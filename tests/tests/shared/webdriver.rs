@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
 use url::Url;
 
-use crate::servers::{PATIENCE, lines};
+use crate::process::{PATIENCE, lines};
 
 /// What a browser of this family may be called.
 const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
