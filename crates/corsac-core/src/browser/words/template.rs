@@ -3,7 +3,7 @@
 /// A text of an engine.
 ///
 /// `{name}` is a hole; `{name:text}` one that may hold blanks. `[name|…]` is there where `name` has a value, and
-/// `[!name|…]` where it has none.
+/// `[!name|…]` where it has none. Any other bracket is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Template {
     /// The engine's own name for it, where it has one.
@@ -60,9 +60,13 @@ pub(crate) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
             let (name, kind) = name.split_once(':').unwrap_or((name, ""));
             return Some(Piece::Hole { name, blanks: kind == "text" });
         }
-        let (inside, after) = special.strip_prefix('[')?.split_once(']')?;
+        let optional = special.strip_prefix('[')?;
+        let part = optional.split_once(']').and_then(|(inside, after)| Some((inside.split_once('|')?, after)));
+        let Some(((name, text), after)) = part else {
+            rest = optional;
+            return special.get(..1).map(Piece::Literal);
+        };
         rest = after;
-        let (name, text) = inside.split_once('|')?;
         let (name, wanted) = name.strip_prefix('!').map_or((name, true), |name| (name, false));
         Some(Piece::Optional { name, wanted, text })
     })
@@ -90,9 +94,9 @@ mod tests {
 
     #[test]
     fn holes_are_filled_and_parts_are_there_where_they_have_a_value() {
-        let text = "a {b} [c|c is {c:text}, ][!c|no c, ]d";
+        let text = "a {b} [c|c is {c:text}, ][!c|no c, ][d]";
         let value = |name: &str| (name == "b").then_some("B");
-        assert_eq!(fill(text, &value), "a B no c, d");
-        assert_eq!(fill(text, &|_| Some("x")), "a x c is x, d");
+        assert_eq!(fill(text, &value), "a B no c, [d]");
+        assert_eq!(fill(text, &|_| Some("x")), "a x c is x, [d]");
     }
 }

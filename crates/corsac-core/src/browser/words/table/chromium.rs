@@ -41,6 +41,8 @@ macro_rules! execute {
     };
 }
 
+pub(crate) use {access, check};
+
 pub(crate) const MISSING: Template = Template::with_preflight(
     "MissingAllowOriginHeader",
     "PreflightMissingAllowOriginHeader",

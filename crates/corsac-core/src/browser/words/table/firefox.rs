@@ -22,9 +22,11 @@ macro_rules! invalid_token {
     };
 }
 
+pub(crate) use blocked;
+
 pub(crate) const MISSING: Template = Template::new(
     "CORSMissingAllowOrigin2",
-    blocked!("CORS header ‘Access-Control-Allow-Origin’ missing). Status code: {status}."),
+    blocked!("CORS header ‘Access-Control-Allow-Origin’ missing).[status| Status code: {status}.]"),
 );
 pub(crate) const WILDCARD: Template = Template::new(
     "CORSNotSupportingCredentials",
@@ -45,7 +47,7 @@ pub(crate) const CREDENTIALS: Template = Template::new(
 );
 pub(crate) const PREFLIGHT_STATUS: Template = Template::new(
     "CORSPreflightDidNotSucceed3",
-    blocked!("CORS preflight response did not succeed). Status code: {status}."),
+    blocked!("CORS preflight response did not succeed).[status| Status code: {status}.]"),
 );
 pub(crate) const PREFLIGHT_REDIRECT: Template =
     Template::new("CORSExternalRedirectNotAllowed", blocked!("CORS request external redirect not allowed)."));
@@ -69,8 +71,10 @@ pub(crate) const AUTHORIZATION: Template = Template::new(
      `Authorization` header, it must be explicitly listed in CORS header `Access-Control-Allow-Headers`).",
 );
 pub(crate) const SCHEME: Template = Template::new("CORSRequestNotHttp", blocked!("CORS request not http)."));
-pub(crate) const FAILED: Template =
-    Template::new("CORSDidNotSucceed2", blocked!("CORS request did not succeed). Status code: {status}."));
+pub(crate) const FAILED: Template = Template::new(
+    "CORSDidNotSucceed2",
+    blocked!("CORS request did not succeed).[status| Status code: {status}.]"),
+);
 pub(crate) const MODE: Template =
     Template::new("SameOriginMode", "Security Error: Content at {page} may not load data from {url}.");
 pub(crate) const LOCAL_FILE: Template =

@@ -13,7 +13,9 @@ macro_rules! redirection {
 
 pub(crate) const ORIGIN: Template = Template::new(
     "OriginNotAllowed",
-    redirection!("Origin {origin} is not allowed by Access-Control-Allow-Origin. Status code: {status}"),
+    redirection!(
+        "Origin {origin} is not allowed by Access-Control-Allow-Origin.[status| Status code: {status}]"
+    ),
 );
 pub(crate) const WILDCARD: Template = Template::new(
     "WildcardWithCredentials",
@@ -28,7 +30,7 @@ pub(crate) const CREDENTIALS: Template = Template::new(
     redirection!("Credentials flag is true, but Access-Control-Allow-Credentials is not \"true\"."),
 );
 pub(crate) const PREFLIGHT_STATUS: Template =
-    Template::new("PreflightStatus", "Preflight response is not successful. Status code: {status}");
+    Template::new("PreflightStatus", "Preflight response is not successful[status|. Status code: {status}]");
 pub(crate) const ALLOW_METHODS: Template = Template::new(
     "InvalidAllowMethods",
     "Header Access-Control-Allow-Methods has an invalid value: {value:text}",

@@ -1,0 +1,1 @@
+//! Pastes, and what is found in them.
