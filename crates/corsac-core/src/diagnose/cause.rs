@@ -135,6 +135,29 @@ causes! {
     NotTold = "not-told",
 }
 
+impl Cause {
+    /// Whether a server's CORS policy has a say in it.
+    #[must_use]
+    pub const fn is_of_policy(self) -> bool {
+        matches!(
+            self,
+            Cause::MissingAllowOrigin
+                | Cause::AllowOriginMismatch
+                | Cause::MultipleAllowOrigin
+                | Cause::WildcardWithCredentials
+                | Cause::CredentialsNotAllowed
+                | Cause::PreflightStatus
+                | Cause::InvalidAllowMethods
+                | Cause::InvalidAllowHeaders
+                | Cause::MethodNotAllowed
+                | Cause::HeadersNotAllowed
+                | Cause::AuthorizationByWildcard
+                | Cause::HeaderNotExposed
+                | Cause::UnknownReason
+        )
+    }
+}
+
 impl From<&ErrorKind> for Cause {
     fn from(kind: &ErrorKind) -> Self {
         match kind {

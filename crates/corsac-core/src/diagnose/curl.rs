@@ -32,7 +32,8 @@ pub(super) fn command(command: Command, facts: &Facts) -> Option<String> {
     };
     if preflight {
         let method = facts.method.as_deref().filter(|method| is_token(method.as_bytes()));
-        let method = method.map_or("PUT", methods::normalised);
+        let method =
+            method.map_or(if facts.header.is_some() { "GET" } else { "METHOD" }, methods::normalised);
         parts.insert(1, "-X OPTIONS".to_owned());
         parts.push(format!("-H {}", quoted(&format!("Access-Control-Request-Method: {method}"))));
         if let Some(header) = facts.header.as_ref().filter(|header| is_token(header.as_bytes())) {
@@ -72,7 +73,7 @@ mod tests {
         assert_eq!(
             command(Command::Preflight, &facts).unwrap(),
             "curl -sS -o /dev/null -D - \\\n    -X OPTIONS \\\n    -H 'Origin: ORIGIN' \\\n    \
-             -H 'Access-Control-Request-Method: PUT' \\\n    'https://a.example/o'\\''x$(id)`id`'"
+             -H 'Access-Control-Request-Method: GET' \\\n    'https://a.example/o'\\''x$(id)`id`'"
         );
         assert_eq!(command(Command::Request, &Facts { url: Some("-o x".to_owned()), ..facts }), None);
     }

@@ -72,7 +72,7 @@ impl Finding {
         Finding {
             cause,
             or,
-            engines: vec![known.engine],
+            engines: known.speakers(),
             id: known.template.id(facts.preflight == Some(true)),
             text: paste.between(found.start, found.end).split_whitespace().collect::<Vec<_>>().join(" "),
             count: 1,

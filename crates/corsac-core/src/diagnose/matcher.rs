@@ -4,8 +4,9 @@ use super::finder::Finder;
 use super::paste::Paste;
 use super::pattern::{HoleKind, Part, Pattern};
 
-/// The longest text that fills a hole, in bytes.
-const MAX_HOLE: usize = 8192;
+/// The longest word that fills a hole, in bytes, and the longest text.
+const MAX_WORD: usize = 4096;
+const MAX_TEXT: usize = 1024;
 /// So much of a text has to be there where a paste ends in the middle of it.
 const ENOUGH: usize = 12;
 /// How far behind the first place a short literal is looked for once more. A URL may hold an apostrophe.
@@ -108,11 +109,13 @@ impl<'a> Matcher<'a> {
                 for _ in 0..TIMES {
                     let Some(found) = end else { break };
                     let Some(value) = self.value(kind, state.at, found) else { break };
-                    let mut filled = state.clone();
-                    filled.values.push((name.to_owned(), value));
-                    filled.at = found;
-                    if let Some(followed) = self.follow(rest, filled) {
-                        return Some(followed);
+                    if fits(name, &value) {
+                        let mut filled = state.clone();
+                        filled.values.push((name.to_owned(), value));
+                        filled.at = found;
+                        if let Some(followed) = self.follow(rest, filled) {
+                            return Some(followed);
+                        }
                     }
                     end = self.finder.near(text, found + 1, AGAIN);
                 }
@@ -132,8 +135,8 @@ impl<'a> Matcher<'a> {
     fn tail(&mut self, name: &str, kind: HoleKind, dot: bool, mut state: State) -> Option<State> {
         let all = self.paste.squeezed.len();
         let end = match kind {
-            HoleKind::Text => self.paste.line_end(state.at),
-            _ => self.paste.word_end(state.at),
+            HoleKind::Text => self.paste.line_end(state.at, MAX_TEXT),
+            _ => self.paste.word_end(state.at, MAX_WORD),
         };
         self.finder.work += end.saturating_sub(state.at);
         let text = self.paste.squeezed.get(state.at..end)?;
@@ -156,7 +159,7 @@ impl<'a> Matcher<'a> {
 
     /// What fills a hole, if it can.
     fn value(&mut self, kind: HoleKind, from: usize, to: usize) -> Option<String> {
-        if to.checked_sub(from)? > MAX_HOLE {
+        if to.checked_sub(from)? > if kind == HoleKind::Text { MAX_TEXT } else { MAX_WORD } {
             return None;
         }
         let text = self.paste.between(from, to);
@@ -205,4 +208,9 @@ impl<'a> Matcher<'a> {
             text.starts_with(tail).then_some(at)
         })
     }
+}
+
+/// Old messages begin with `Failed to load`, a URL and a colon; others with `Failed to load resource:`.
+fn fits(name: &str, value: &str) -> bool {
+    name != "url" || value.contains(':')
 }

@@ -24,12 +24,15 @@ pub struct Nearest {
 const SHOWN: usize = 3;
 /// So much of a line is compared, in characters, and so many lines: to compare costs their product.
 const COMPARED: usize = 200;
-const LINES: usize = 8;
+const LINES: usize = 4;
+/// A longer word is no word of a message.
+const WORD: usize = 32;
 
 /// The known messages that the lines of a paste resemble most.
 pub(super) fn nearest(paste: &Paste) -> Vec<Nearest> {
     let lines: Vec<Vec<String>> = paste.lines().take(LINES).map(words).collect();
     let mut near: Vec<(f64, Nearest)> = known::all()
+        .filter(|known| known.engine != Engine::Standard)
         .map(|known| {
             let text = fill(known.template.text, &|name| (!is_part(name)).then_some("…"));
             let theirs = words(&text);
@@ -52,7 +55,7 @@ pub(super) fn is_part(name: &str) -> bool {
 fn words(text: &str) -> Vec<String> {
     let text: String = text.chars().take(COMPARED).collect::<String>().to_lowercase();
     let words = text.split(|c: char| !c.is_alphanumeric() && c != '-');
-    words.filter(|word| word.len() > 1).map(str::to_owned).collect()
+    words.filter(|word| (2..=WORD).contains(&word.len())).map(str::to_owned).collect()
 }
 
 /// How much of two texts is the same, word by word, from 0 to 1.

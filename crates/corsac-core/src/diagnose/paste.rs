@@ -56,14 +56,14 @@ impl Paste {
         self.clean.get(self.origin(from)..end).unwrap_or_default()
     }
 
-    /// Where the word ends that begins here, as a place of the squeezed text.
-    pub(super) fn word_end(&self, from: usize) -> usize {
-        self.end_at(from, char::is_whitespace)
+    /// Where the word ends that begins here, as a place of the squeezed text; no further than `most` characters.
+    pub(super) fn word_end(&self, from: usize, most: usize) -> usize {
+        self.end_at(from, most, char::is_whitespace)
     }
 
-    /// Where the line ends.
-    pub(super) fn line_end(&self, from: usize) -> usize {
-        self.end_at(from, |c| c == '\n')
+    /// Where the line ends; no further than `most` characters.
+    pub(super) fn line_end(&self, from: usize, most: usize) -> usize {
+        self.end_at(from, most, |c| c == '\n')
     }
 
     /// Where the first full stop is that ends a sentence before this place.
@@ -75,9 +75,11 @@ impl Paste {
         Some(self.origins.partition_point(|origin| *origin < dot))
     }
 
-    fn end_at(&self, from: usize, ends: impl Fn(char) -> bool) -> usize {
+    fn end_at(&self, from: usize, most: usize, ends: impl Fn(char) -> bool) -> usize {
         let rest = self.clean.get(self.origin(from)..).unwrap_or_default();
-        let end = rest.find(ends).map_or(self.clean.len(), |length| self.origin(from) + length);
+        let end = rest.char_indices().take(most).find(|(_, c)| ends(*c)).map(|(at, _)| at);
+        let end = end.or_else(|| rest.char_indices().nth(most).map(|(at, _)| at));
+        let end = end.map_or(self.clean.len(), |length| self.origin(from) + length);
         self.origins.partition_point(|origin| *origin < end)
     }
 

@@ -36,9 +36,12 @@ pub(super) struct Pattern {
     pub parts: Vec<Part>,
     /// Which API says so, where only one does.
     pub api: Option<Api>,
-    /// What begins it.
+    /// What begins it, and is looked for: a paste may end before the first text does.
     pub start: String,
 }
+
+/// So many characters of the first text have to be there.
+const START: usize = 20;
 
 /// Every way in which every known message may be written.
 pub(super) static PATTERNS: LazyLock<Vec<Pattern>> =
@@ -51,6 +54,10 @@ fn patterns(known: &'static Known) -> Vec<Pattern> {
     let reason = text.split_once(words).map_or(text, |(_, reason)| reason);
     if known.engine == Engine::Firefox {
         found.extend(begun(known, parts(&format!("Reason: {reason}")), None));
+        // It is quoted without its frame, too.
+        if let Some((reason, _)) = reason.split_once(").") {
+            found.extend(begun(known, parts(&format!("Reason: {reason}")), None));
+        }
         return found;
     }
     found.extend(begun(known, parts(reason), None));
@@ -64,7 +71,7 @@ fn patterns(known: &'static Known) -> Vec<Pattern> {
 fn begun(known: &'static Known, parts: Vec<Part>, api: Option<Api>) -> Vec<Pattern> {
     match parts.split_first() {
         Some((Part::Literal(start), _)) => {
-            vec![Pattern { known, start: start.clone(), parts, api }]
+            vec![Pattern { known, start: start.chars().take(START).collect(), parts, api }]
         }
         Some((Part::Optional { name, parts: there }, rest)) => {
             // That the part is there has to be known as well: an optional part without text says so.

@@ -19,15 +19,15 @@ pub(super) fn causes(known: &Known, facts: &Facts) -> (Cause, Vec<Cause>) {
         (Cause::AllowOriginMismatch, Facts { value: Some(value), .. }) if value.contains([',', ' ']) => {
             one(Cause::MultipleAllowOrigin)
         }
-        // WebKit says why a status is the wrong one, if it is a redirect.
+        // Mostly; it can also be a status of a redirect without a `Location`.
         (Cause::PreflightStatus, Facts { status: Some(300..=399), .. })
             if known.causes.contains(&Cause::PreflightRedirect) =>
         {
-            one(Cause::PreflightRedirect)
+            (Cause::PreflightRedirect, vec![Cause::PreflightStatus])
         }
-        (Cause::PreflightStatus, Facts { status: Some(status), .. }) => {
+        (Cause::PreflightStatus, Facts { status: Some(_), .. }) => {
             let others = known.causes.iter().skip(1).copied();
-            (first, others.filter(|cause| *cause != Cause::PreflightRedirect || *status < 100).collect())
+            (first, others.filter(|cause| *cause != Cause::PreflightRedirect).collect())
         }
         _ => (first, known.causes.iter().skip(1).copied().collect()),
     }

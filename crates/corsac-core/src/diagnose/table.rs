@@ -27,6 +27,7 @@ pub struct Row {
 #[must_use]
 pub fn table() -> Vec<Row> {
     known::all()
+        .filter(|known| known.engine != Engine::Standard)
         .map(|known| Row {
             engine: known.engine,
             id: known.template.id,

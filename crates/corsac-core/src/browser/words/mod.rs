@@ -30,7 +30,7 @@ pub(super) fn line(id: &'static str, text: impl Into<String>) -> Message {
 }
 
 /// What the console says of a failure.
-pub(super) fn console(engine: Engine, failure: &Failure) -> Vec<Message> {
+pub(crate) fn console(engine: Engine, failure: &Failure) -> Vec<Message> {
     match engine {
         Engine::Standard => vec![line("failure", failure.to_string())],
         Engine::Chromium => chromium::console(failure),
@@ -40,7 +40,7 @@ pub(super) fn console(engine: Engine, failure: &Failure) -> Vec<Message> {
 }
 
 /// What is thrown at page code.
-pub(super) fn exception(engine: Engine, failure: &Failure) -> Option<String> {
+pub(crate) fn exception(engine: Engine, failure: &Failure) -> Option<String> {
     let thrown = match engine {
         _ if matches!(failure.kind, ErrorKind::BodyWithGet | ErrorKind::InvalidHeader { .. }) => None,
         Engine::Standard => None,
@@ -63,13 +63,13 @@ pub(super) fn exception(engine: Engine, failure: &Failure) -> Option<String> {
 }
 
 /// What the console says when page code asks for a response header that it may not read.
-pub(super) fn unreadable(engine: Engine, api: Api, name: &str) -> Option<Message> {
+pub(crate) fn unreadable(engine: Engine, api: Api, name: &str) -> Option<Message> {
     let says = engine == Engine::Chromium && api == Api::XmlHttpRequest;
     says.then(|| with(&table::chromium::UNSAFE_HEADER_GET, "header", name))
 }
 
 /// What the console says of a header that page code may not set. Only `XMLHttpRequest` says so.
-pub(super) fn dropped(engine: Engine, api: Api, name: &str) -> Option<Message> {
+pub(crate) fn dropped(engine: Engine, api: Api, name: &str) -> Option<Message> {
     match engine {
         _ if api != Api::XmlHttpRequest => None,
         Engine::Standard => None,
@@ -79,7 +79,7 @@ pub(super) fn dropped(engine: Engine, api: Api, name: &str) -> Option<Message> {
 }
 
 /// What the console says of a response that the page may read, and that is an error.
-pub(super) fn status(engine: Engine, status: u16, text: &str) -> Option<Message> {
+pub(crate) fn status(engine: Engine, status: u16, text: &str) -> Option<Message> {
     let says = status >= 400 && matches!(engine, Engine::Chromium | Engine::WebKit);
     says.then(|| {
         let template = &table::shared::HTTP_STATUS;
@@ -90,6 +90,6 @@ pub(super) fn status(engine: Engine, status: u16, text: &str) -> Option<Message>
 }
 
 /// What the console says where `*` let `Authorization` through.
-pub(super) fn authorization_by_wildcard(engine: Engine, url: &str) -> Option<Message> {
+pub(crate) fn authorization_by_wildcard(engine: Engine, url: &str) -> Option<Message> {
     (engine == Engine::Firefox).then(|| with(&table::firefox::AUTHORIZATION, "url", url))
 }

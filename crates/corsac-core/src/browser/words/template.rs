@@ -61,7 +61,8 @@ pub(crate) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
             return Some(Piece::Hole { name, blanks: kind == "text" });
         }
         let optional = special.strip_prefix('[')?;
-        let part = optional.split_once(']').and_then(|(inside, after)| Some((inside.split_once('|')?, after)));
+        let part =
+            optional.split_once(']').and_then(|(inside, after)| Some((inside.split_once('|')?, after)));
         let Some(((name, text), after)) = part else {
             rest = optional;
             return special.get(..1).map(Piece::Literal);

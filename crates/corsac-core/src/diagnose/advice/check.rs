@@ -19,7 +19,10 @@ pub(super) const MISSING: Text = Text {
         ),
     ],
     checks: &[
-        run(Command::Either, "Does the server send the header? The command asks as the browser did."),
+        run(
+            Command::Either,
+            "Does the server send the header, once and with this origin? The command asks as the browser did.",
+        ),
         look(
             "Without the header, look at the status. 404, 405, 401, 502: a router, a login check or a proxy answered \
              before the CORS layer. 200: the origin is not allowed, or the layer is not around this route.[preflight| \

@@ -3,7 +3,7 @@
 use super::{Command, Text, change, elsewhere, look, run};
 
 pub(super) const STATUS: Text = Text {
-    title: "the preflight was answered with [status|{status}][!status|a status] that is not 200 to 299",
+    title: "the preflight was answered with [status|{status}, and not with 200 to 299][!status|a status that is not 200 to 299]",
     meaning: "The browser asked first, with OPTIONS, and the answer was an error. The request was never \
               sent.[status-means| {status-means}]",
     cures: &[

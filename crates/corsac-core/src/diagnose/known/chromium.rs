@@ -1,7 +1,7 @@
 //! Chromium's messages.
 
 use super::Known;
-use crate::browser::words::table::chromium::{self as says, access, check};
+use crate::browser::words::table::chromium::{self as says, access, check, execute};
 use crate::browser::words::table::shared;
 use crate::browser::words::template::Template;
 use crate::browser::{Api, Engine};
@@ -134,6 +134,7 @@ pub(super) const ALL: &[Known] = &[
         &[Cause::Nosniff],
     ),
     beside("SchemeOfAccess", access!("Cross origin requests are only supported for HTTP."), &[Cause::NotHttp]),
+    beside("JS.body", execute!("Request with GET/HEAD method cannot have body."), &[Cause::BodyWithGet]),
     beside("axios", "AxiosError: Network Error", &[Cause::NotTold]).companion(),
     beside("UnknownReason", access!("{reason:text}"), &[Cause::UnknownReason]).weak(),
 ];

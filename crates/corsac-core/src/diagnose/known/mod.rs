@@ -2,6 +2,7 @@
 
 mod chromium;
 mod firefox;
+mod plain;
 mod webkit;
 
 use super::cause::Cause;
@@ -52,6 +53,20 @@ impl Known {
         Known { template, engine, causes, role: Role::Line, api: None, preflight: None, reason_after: None }
     }
 
+    /// Every engine that has these words.
+    pub(super) fn speakers(&self) -> Vec<Engine> {
+        match self.engine {
+            // What the model says for want of recorded words stands for all of them.
+            Engine::Standard => Engine::ALL.to_vec(),
+            _ => all()
+                .filter(|known| {
+                    known.template.text.split_whitespace().eq(self.template.text.split_whitespace())
+                })
+                .map(|known| known.engine)
+                .collect(),
+        }
+    }
+
     const fn companion(self) -> Self {
         Known { role: Role::Companion, ..self }
     }
@@ -75,5 +90,5 @@ impl Known {
 
 /// Every message that is known.
 pub(super) fn all() -> impl Iterator<Item = &'static Known> {
-    chromium::ALL.iter().chain(firefox::ALL).chain(webkit::ALL)
+    chromium::ALL.iter().chain(firefox::ALL).chain(webkit::ALL).chain(plain::ALL)
 }

@@ -41,7 +41,7 @@ macro_rules! execute {
     };
 }
 
-pub(crate) use {access, check};
+pub(crate) use {access, check, execute};
 
 pub(crate) const MISSING: Template = Template::with_preflight(
     "MissingAllowOriginHeader",

@@ -1,1 +1,0 @@
-//! Pastes, and what is found in them.
