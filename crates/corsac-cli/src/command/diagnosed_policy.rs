@@ -106,7 +106,7 @@ fn note(args: &DiagnoseArgs, finding: &Finding, readable: bool) -> String {
     let method_known = args.method.is_some() || facts.method.is_some();
     let header_known = !args.headers.is_empty() || facts.header.is_some();
     if !readable {
-        return "this policy gives the page what the console shows: change it as said above".to_owned();
+        return denied(finding.cause).to_owned();
     }
     if facts.preflight == Some(true) && !method_known && !header_known {
         return "a plain GET would be allowed; the browser asked about something else, and the message does not say \
@@ -124,4 +124,21 @@ fn note(args: &DiagnoseArgs, finding: &Finding, readable: bool) -> String {
         );
     }
     note
+}
+
+/// Where corsac denies, it sends no CORS headers at all, and never the wrong ones.
+fn denied(cause: Cause) -> &'static str {
+    match cause {
+        Cause::MissingAllowOrigin
+        | Cause::PreflightStatus
+        | Cause::WildcardWithCredentials
+        | Cause::CredentialsNotAllowed => {
+            "so this policy is the reason; the line that begins with `=` says what to change in it"
+        }
+        _ => {
+            "this policy does not allow it either; the line that begins with `=` says what to change in it\n\
+             corsac's own answer would have no CORS headers: if the console stays as it is, another layer answers,\n\
+             or the browser has an old answer in its cache"
+        }
+    }
 }

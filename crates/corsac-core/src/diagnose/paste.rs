@@ -21,7 +21,10 @@ pub(super) struct Paste {
 
 impl Paste {
     pub(super) fn new(text: &str) -> Self {
-        let end = text.floor_char_boundary(MAX_INPUT);
+        let mut end = text.len().min(MAX_INPUT);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
         let cut = end < text.len();
         let clean = cleaned(text.get(..end).unwrap_or_default());
         let mut squeezed = String::with_capacity(clean.len());

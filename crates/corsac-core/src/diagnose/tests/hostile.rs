@@ -42,8 +42,8 @@ fn hostile() -> Vec<String> {
     .to_vec();
     pieces.extend(known::all().flat_map(|known| {
         let text = known.template.text.replace(['[', ']'], "");
-        let half = text.char_indices().nth(text.chars().count() / 2).map_or(0, |(at, _)| at);
-        [text[..half].to_owned(), text]
+        let half = text.chars().take(text.chars().count() / 2).collect();
+        [half, text]
     }));
     pieces
 }

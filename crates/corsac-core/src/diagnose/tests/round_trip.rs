@@ -95,9 +95,8 @@ fn failure() -> impl Strategy<Value = Failure> {
 /// What of a failure stands in a text comes back.
 fn assert_said(text: &str, failure: &Failure, finding: &Finding) {
     let Finding { facts, .. } = finding;
-    let said = |known: &Option<String>, all: &[&str]| {
-        known.as_deref().is_none_or(|known| all.iter().any(|value| *value == known))
-    };
+    let said =
+        |known: &Option<String>, all: &[&str]| known.as_deref().is_none_or(|known| all.contains(&known));
     let from = failure.redirected_from.as_deref().unwrap_or(&failure.url);
     let location = failure.location.as_deref().unwrap_or(&failure.url);
     let mut urls = vec![failure.url.as_str(), from];

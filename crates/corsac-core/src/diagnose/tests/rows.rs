@@ -91,7 +91,7 @@ fn what_is_advised_loads() {
             } else {
                 "allow_origins: [https://app.example.com]\n"
             };
-            let loaded = crate::Policy::from_yaml(&format!("version: 1\n{origins}{lines}\n"));
+            let loaded = crate::Policy::from_yaml(format!("version: 1\n{origins}{lines}\n"));
             assert!(loaded.is_ok(), "{lines}\n{loaded:?}");
             count += 1;
         }
