@@ -3,16 +3,15 @@
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::command::check::CheckArgs;
+use crate::command::diagnose::DiagnoseArgs;
 use crate::command::explain::ExplainArgs;
 use crate::command::init::InitArgs;
 
 /// Check and explain CORS policies.
 #[derive(Debug, Parser)]
 #[command(name = "corsac", version, about, max_term_width = 100, arg_required_else_help = true)]
-#[command(
-    after_help = "Exit codes: 0 fine; 1 errors found, warnings with --deny warnings, or a denial with \
-                        --fail-on-denied; 2 usage, or a file that cannot be read."
-)]
+#[command(after_help = "Exit codes: 0 fine; 1 errors found, warnings with --deny warnings, a denial with \
+                        --fail-on-denied, or nothing recognised; 2 usage, or a file that cannot be read.")]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -29,6 +28,8 @@ pub enum Verb {
     Check(CheckArgs),
     /// Show what a policy decides about a request, step by step, and what would have to change.
     Explain(ExplainArgs),
+    /// Explain what a browser's console says: the cause, what to change, and what to look at.
+    Diagnose(DiagnoseArgs),
     /// Print the JSON Schema of the policy file, for editors.
     Schema,
     /// Write a commented policy to begin with.

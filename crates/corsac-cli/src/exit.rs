@@ -8,7 +8,8 @@ use std::process::ExitCode;
 pub enum Exit {
     /// 0: nothing to complain about.
     Fine,
-    /// 1: errors were found, warnings with `--deny warnings`, or a denial with `--fail-on-denied`.
+    /// 1: errors were found, warnings with `--deny warnings`, a denial with `--fail-on-denied`, or
+    /// nothing was recognised.
     Found,
     /// 2: the arguments make no sense, or a file cannot be read or written.
     Usage,

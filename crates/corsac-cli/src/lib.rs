@@ -55,6 +55,7 @@ pub fn run_with<I: Read, O: Write, E: Write>(
     match cli.verb {
         Verb::Check(args) => command::check::check(&args, streams),
         Verb::Explain(args) => command::explain::explain(&args, streams),
+        Verb::Diagnose(args) => command::diagnose::diagnose(&args, streams),
         Verb::Schema => command::schema::schema(streams),
         Verb::Init(args) => command::init::init(&args, streams),
     }

@@ -35,6 +35,8 @@ mod compile;
 mod decision;
 #[cfg(feature = "tracing")]
 mod denial;
+#[cfg(feature = "diagnose")]
+pub mod diagnose;
 mod diagnostic;
 pub mod document;
 mod evaluate;

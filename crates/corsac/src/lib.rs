@@ -18,6 +18,8 @@ pub use corsac_tower as tower;
 pub use corsac_warp as warp;
 
 // Each name is written out: what the engine shares with the adapters is not for applications to depend on.
+#[cfg(feature = "diagnose")]
+pub use corsac_core::diagnose;
 #[cfg(feature = "schema")]
 pub use corsac_core::policy_schema;
 #[cfg(feature = "testing")]

@@ -1,5 +1,6 @@
 //! The command: what it prints and how it ends.
 
+mod diagnose;
 mod fix;
 mod formats;
 mod input;

@@ -11,6 +11,8 @@ mod catalogue;
 #[cfg(test)]
 mod command;
 #[cfg(test)]
+mod diagnosis;
+#[cfg(test)]
 #[path = "../shared/example.rs"]
 mod example;
 #[cfg(test)]

@@ -81,12 +81,7 @@ pub fn explain<I: Read, O: Write, E: Write>(args: &ExplainArgs, mut streams: Str
         Err(message) => return streams.fail(args.format, &message),
     };
     let Some(policy) = &checked.policy else {
-        let exit = if input::is_unreadable(&checked) { Exit::Usage } else { Exit::Found };
-        let written = match args.format {
-            Format::Human => write!(streams.err, "{}", checked.report.render(streams.colour_err)),
-            Format::Json => findings::json(&[(name, checked)], &mut streams),
-        };
-        return streams.finish(written, exit);
+        return refused(args.format, name, checked, streams);
     };
     let (written, denied) = match asked {
         Asked::Page(page) => {
@@ -100,6 +95,21 @@ pub fn explain<I: Read, O: Write, E: Write>(args: &ExplainArgs, mut streams: Str
         }
     };
     streams.finish(written, if denied && args.fail_on_denied { Exit::Found } else { Exit::Fine })
+}
+
+/// Says why the policy does not load.
+pub(super) fn refused<I: Read, O: Write, E: Write>(
+    format: Format,
+    name: String,
+    checked: Checked,
+    mut streams: Streams<'_, I, O, E>,
+) -> Exit {
+    let exit = if input::is_unreadable(&checked) { Exit::Usage } else { Exit::Found };
+    let written = match format {
+        Format::Human => write!(streams.err, "{}", checked.report.render(streams.colour_err)),
+        Format::Json => findings::json(&[(name, checked)], &mut streams),
+    };
+    streams.finish(written, exit)
 }
 
 /// The request, and the policy with its name; or what is wrong with the arguments.
@@ -135,26 +145,33 @@ fn write<T: std::fmt::Display + Serialize, I: Read, O: Write, E: Write>(
     streams: &mut Streams<'_, I, O, E>,
 ) -> io::Result<()> {
     let warnings = checked.report.count(Severity::Warning);
-    let unknown = &checked.unknown_variables;
     if format == Format::Json {
-        let unknown_variables = !unknown.is_empty();
+        let unknown_variables = !checked.unknown_variables.is_empty();
         let schema_version = SCHEMA_VERSION;
         return streams.json(&Output { schema_version, warnings, unknown_variables, explanation });
     }
+    remarks(checked, streams.err)?;
+    writeln!(streams.out, "{}", explanation.to_string().trim_end())
+}
+
+/// Says what a verdict may leave out.
+pub(super) fn remarks(checked: &Checked, err: &mut impl Write) -> io::Result<()> {
+    let warnings = checked.report.count(Severity::Warning);
+    let unknown = &checked.unknown_variables;
     if warnings > 0 {
         let (warnings, them) = (number(warnings, "warning"), if warnings == 1 { "it" } else { "them" });
-        writeln!(streams.err, "warning: the policy has {warnings}; `corsac check` shows {them}")?;
+        writeln!(err, "warning: the policy has {warnings}; `corsac check` shows {them}")?;
     }
     if !unknown.is_empty() {
         let names: Vec<_> = unknown.iter().map(|name| format!("`{}`", printable(name))).collect();
         writeln!(
-            streams.err,
+            err,
             "warning: no variables were read (--no-env): this verdict leaves out whatever is written with {}, and may \
              be another with it",
             names.join(", ")
         )?;
     }
-    writeln!(streams.out, "{}", explanation.to_string().trim_end())
+    Ok(())
 }
 
 /// `Name: value`, or a name alone.

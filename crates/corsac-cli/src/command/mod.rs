@@ -1,6 +1,8 @@
 //! The verbs, one file each.
 
 pub mod check;
+pub mod diagnose;
+mod diagnosed_policy;
 mod diff;
 pub mod explain;
 mod explain_code;

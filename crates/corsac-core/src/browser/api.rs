@@ -42,6 +42,25 @@ pub enum Api {
 }
 
 impl Api {
+    /// Every API.
+    pub const ALL: &[Api] = &[
+        Api::Fetch,
+        Api::XmlHttpRequest,
+        Api::EventSource,
+        Api::Beacon,
+        Api::Image,
+        Api::Script,
+        Api::Module,
+        Api::ModulePreload,
+        Api::Preload,
+        Api::Import,
+        Api::Stylesheet,
+        Api::Video,
+        Api::Audio,
+        Api::Font,
+        Api::Manifest,
+    ];
+
     /// The mode of requests that say nothing else.
     pub(super) const fn mode(self) -> Mode {
         match self {

@@ -220,7 +220,7 @@ pub struct Failure {
     pub reported_as_multiple: bool,
     /// Whether the request went to another origin without CORS.
     #[serde(skip)]
-    pub(super) opaque: bool,
+    pub(crate) opaque: bool,
 }
 
 impl std::fmt::Display for Failure {

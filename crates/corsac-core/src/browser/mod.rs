@@ -55,7 +55,7 @@ mod sent;
 mod server;
 mod site;
 mod steps;
-mod words;
+pub(crate) mod words;
 
 pub use api::{Api, Body, Credentials, Mode, RedirectMode};
 pub use browser::{Browser, MAX_HEADER_BYTES, MAX_REDIRECTS, MAX_URL};

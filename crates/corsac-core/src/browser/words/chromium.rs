@@ -2,15 +2,18 @@
 
 use url::Url;
 
-use super::{Message, companion, line};
+use super::Message;
+use super::table::{chromium as says, shared};
+use super::template::Template;
+use super::values::Values;
 use crate::browser::{Api, ErrorKind, Failure, Stage};
 
-const SCHEMES: &str = "chrome, chrome-experimental-site-token-provider, chrome-extension, chrome-untrusted, data, \
-                       http, https, isolated-app";
-
 pub(super) fn console(failure: &Failure) -> Vec<Message> {
-    let url = &failure.url;
-    let network = |code: &str| vec![line("NetError.other", format!("Failed to load resource: net::{code}"))];
+    let mut values = values(failure);
+    let mut network = |code: &str| {
+        values.set("code", code);
+        vec![values.line(&says::NETWORK)]
+    };
     match &failure.kind {
         ErrorKind::NotHttp { scheme }
             if failure.stage == Stage::Redirect
@@ -19,37 +22,20 @@ pub(super) fn console(failure: &Failure) -> Vec<Message> {
             network("ERR_UNSAFE_REDIRECT")
         }
         ErrorKind::RedirectRefused if failure.stage == Stage::Setup => {
-            let text = format!(
-                "Fetch API cannot load {url}. Request mode is \"no-cors\" but the redirect mode is not \"follow\"."
-            );
-            vec![line("RedirectMode.fetch", text)]
+            vec![values.line(&says::REDIRECT_MODE_OF_FETCH)]
         }
-        ErrorKind::RedirectRefused => {
-            vec![companion("NetError.generic", "Failed to load resource: net::ERR_FAILED")]
-        }
+        ErrorKind::RedirectRefused => vec![values.companion(&says::FAILED)],
         // Without CORS, such a response is kept from the page's process altogether, and nothing is said.
         ErrorKind::Nosniff { .. } if failure.opaque => Vec::new(),
-        ErrorKind::Nosniff { essence } => nosniff(failure, essence),
-        ErrorKind::NotHttp { scheme } if failure.api == Api::Fetch && failure.stage == Stage::Setup => {
-            let text = format!("Fetch API cannot load {url}. URL scheme \"{scheme}\" is not supported.");
-            vec![line("CorsDisabledScheme.fetch", text)]
+        ErrorKind::Nosniff { .. } => vec![values.line(nosniff(failure.api))],
+        ErrorKind::NotHttp { .. } if failure.api == Api::Fetch && failure.stage == Stage::Setup => {
+            vec![values.line(&says::SCHEME_OF_FETCH)]
         }
         ErrorKind::SameOriginMode if failure.stage == Stage::Redirect => {
-            let text = format!(
-                "Unsafe attempt to load URL {url} from frame with URL {}. Domains, protocols and ports must match.",
-                failure.page
-            );
-            vec![line("UnsafeAttempt", text)]
+            vec![values.line(&says::UNSAFE_ATTEMPT)]
         }
-        ErrorKind::SameOriginMode if failure.api == Api::Fetch => {
-            let text = format!(
-                "Fetch API cannot load {url}. Request mode is \"same-origin\" but the URL's origin is not same as the \
-                 request origin {}.",
-                failure.origin
-            );
-            vec![line("DisallowedByMode.fetch", text)]
-        }
-        ErrorKind::LocalFile => vec![line("FileUrl", format!("Not allowed to load local resource: {url}"))],
+        ErrorKind::SameOriginMode if failure.api == Api::Fetch => vec![values.line(&says::MODE_OF_FETCH)],
+        ErrorKind::LocalFile => vec![values.line(&says::LOCAL_FILE)],
         ErrorKind::BadPort { .. } => network("ERR_UNSAFE_PORT"),
         ErrorKind::Refused => network("ERR_CONNECTION_REFUSED"),
         ErrorKind::Closed => network("ERR_EMPTY_RESPONSE"),
@@ -60,42 +46,27 @@ pub(super) fn console(failure: &Failure) -> Vec<Message> {
             network("ERR_RESPONSE_HEADERS_TOO_BIG")
         }
         ErrorKind::ResourcePolicy { value } => {
-            let reason = if value == "same-site" { "NotSameSite" } else { "NotSameOrigin" };
-            let text = format!("Failed to load resource: net::ERR_BLOCKED_BY_RESPONSE.{reason}");
-            vec![line("CORP", text)]
+            values.set("reason", if value == "same-site" { "NotSameSite" } else { "NotSameOrigin" });
+            vec![values.line(&says::RESOURCE_POLICY)]
         }
-        kind => match reason(failure, kind) {
-            Some((id, reason)) => vec![
-                line(id, format!("{}{reason}", access(failure))),
-                companion("NetError.generic", "Failed to load resource: net::ERR_FAILED"),
-            ],
+        kind => match reason(kind) {
+            Some(reason) => vec![values.line(reason), values.companion(&says::FAILED)],
             None => Vec::new(),
         },
     }
 }
 
-fn nosniff(failure: &Failure, essence: &str) -> Vec<Message> {
-    let url = &failure.url;
-    let text = match failure.api {
-        Api::Script => format!(
-            "Refused to execute script from '{url}' because its MIME type ('{essence}') is not executable, and strict \
-             MIME type checking is enabled."
-        ),
-        Api::Stylesheet => format!(
-            "Refused to apply style from '{url}' because its MIME type ('{essence}') is not a supported stylesheet MIME \
-             type, and strict MIME checking is enabled."
-        ),
-        _ => format!(
-            "Failed to load module script: Expected a JavaScript-or-Wasm module script but the server responded with a \
-             MIME type of \"{essence}\". Strict MIME type checking is enforced for module scripts per HTML spec."
-        ),
-    };
-    vec![line("Nosniff", text)]
+fn nosniff(api: Api) -> &'static Template {
+    match api {
+        Api::Script => &says::NOSNIFF_SCRIPT,
+        Api::Stylesheet => &says::NOSNIFF_STYLE,
+        _ => &says::NOSNIFF_MODULE,
+    }
 }
 
-/// `Access to … has been blocked by CORS policy: `.
-fn access(failure: &Failure) -> String {
-    let kind = match failure.api {
+/// What is asked for, in the words of `Access to … has been blocked`.
+pub(crate) const fn kind(api: Api) -> &'static str {
+    match api {
         Api::Fetch => "fetch",
         Api::XmlHttpRequest => "XMLHttpRequest",
         Api::EventSource | Api::Beacon => "resource",
@@ -107,115 +78,44 @@ fn access(failure: &Failure) -> String {
         Api::Audio => "audio",
         Api::Font => "font",
         Api::Manifest => "manifest",
-    };
-    let from = failure.redirected_from.as_ref().map(|from| format!("(redirected from '{from}') "));
-    format!(
-        "Access to {kind} at '{}' {}from origin '{}' has been blocked by CORS policy: ",
-        failure.url,
-        from.unwrap_or_default(),
-        failure.origin
-    )
-}
-
-/// The name of the error and the rest of the message.
-fn reason(failure: &Failure, kind: &ErrorKind) -> Option<(&'static str, String)> {
-    let preflight = failure.stage == Stage::Preflight;
-    let one_of =
-        |plain: &'static str, of_preflight: &'static str| if preflight { of_preflight } else { plain };
-    let fails = "Response to preflight request doesn't pass access control check: ";
-    let check = |id, text: String| Some((id, if preflight { format!("{fails}{text}") } else { text }));
-    let xhr = if failure.api == Api::XmlHttpRequest {
-        " The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials \
-         attribute."
-    } else {
-        ""
-    };
-    let have =
-        if failure.api == Api::Fetch { " Have the server send the header with a valid value." } else { "" };
-    match kind {
-        ErrorKind::MissingAllowOrigin => check(
-            one_of("MissingAllowOriginHeader", "PreflightMissingAllowOriginHeader"),
-            "No 'Access-Control-Allow-Origin' header is present on the requested resource.".to_owned(),
-        ),
-        ErrorKind::WildcardWithCredentials => check(
-            one_of("WildcardOriginNotAllowed", "PreflightWildcardOriginNotAllowed"),
-            format!(
-                "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' \
-                 when the request's credentials mode is 'include'.{xhr}"
-            ),
-        ),
-        ErrorKind::AllowOriginMismatch { value, .. } if value.contains([' ', ',']) => check(
-            one_of("MultipleAllowOriginValues", "PreflightMultipleAllowOriginValues"),
-            format!(
-                "The 'Access-Control-Allow-Origin' header contains multiple values '{}', but only one is \
-                 allowed.{have}",
-                escaped(value)
-            ),
-        ),
-        ErrorKind::AllowOriginMismatch { value, .. } if !is_url(value) => check(
-            one_of("InvalidAllowOriginValue", "PreflightInvalidAllowOriginValue"),
-            format!(
-                "The 'Access-Control-Allow-Origin' header contains the invalid value '{}'.{have}",
-                escaped(value)
-            ),
-        ),
-        ErrorKind::AllowOriginMismatch { value, .. } => check(
-            one_of("AllowOriginMismatch", "PreflightAllowOriginMismatch"),
-            format!(
-                "The 'Access-Control-Allow-Origin' header has a value '{}' that is not equal to the supplied \
-                 origin.{have}",
-                escaped(value)
-            ),
-        ),
-        ErrorKind::CredentialsNotAllowed { value } => check(
-            one_of("InvalidAllowCredentials", "PreflightInvalidAllowCredentials"),
-            format!(
-                "The value of the 'Access-Control-Allow-Credentials' header in the response is '{}' which must be \
-                 'true' when the request's credentials mode is 'include'.{xhr}",
-                escaped(value.as_deref().unwrap_or_default())
-            ),
-        ),
-        ErrorKind::PreflightStatus { .. } => {
-            check("PreflightInvalidStatus", "It does not have HTTP ok status.".to_owned())
-        }
-        ErrorKind::PreflightRedirect { .. } => {
-            check("PreflightDisallowedRedirect", "Redirect is not allowed for a preflight request.".to_owned())
-        }
-        ErrorKind::InvalidAllowMethods { .. } => {
-            Some(("InvalidAllowMethodsPreflightResponse", cannot_parse("Methods")))
-        }
-        ErrorKind::InvalidAllowHeaders { .. } => {
-            Some(("InvalidAllowHeadersPreflightResponse", cannot_parse("Headers")))
-        }
-        ErrorKind::MethodNotAllowed { method } => Some((
-            "MethodDisallowedByPreflightResponse",
-            format!("Method {method} is not allowed by Access-Control-Allow-Methods in preflight response."),
-        )),
-        ErrorKind::HeadersNotAllowed { names, .. } => Some((
-            "HeaderDisallowedByPreflightResponse",
-            format!(
-                "Request header field {} is not allowed by Access-Control-Allow-Headers in preflight response.",
-                names.first().map_or("", String::as_str)
-            ),
-        )),
-        ErrorKind::NotHttp { .. } => Some((
-            "CorsDisabledScheme",
-            format!("Cross origin requests are only supported for protocol schemes: {SCHEMES}."),
-        )),
-        ErrorKind::SameOriginMode => {
-            Some(("DisallowedByMode", "Cross origin requests are not allowed by request mode.".to_owned()))
-        }
-        ErrorKind::RedirectCredentials { .. } => Some((
-            "RedirectContainsCredentials",
-            "Redirect location '' contains a username and password, which is disallowed for cross-origin requests."
-                .to_owned(),
-        )),
-        _ => None,
     }
 }
 
-fn cannot_parse(which: &str) -> String {
-    format!("Cannot parse Access-Control-Allow-{which} response header field in preflight response.")
+fn values(failure: &Failure) -> Values {
+    let mut values = Values::of(failure);
+    values.set("kind", kind(failure.api));
+    values.set("schemes", says::SCHEMES);
+    match failure.api {
+        Api::Fetch => values.set("fetch", ""),
+        Api::XmlHttpRequest => values.set("xhr", ""),
+        _ => {}
+    }
+    if let Some(value) = values.get("value").map(escaped) {
+        values.set("value", value);
+    }
+    values
+}
+
+fn reason(kind: &ErrorKind) -> Option<&'static Template> {
+    Some(match kind {
+        ErrorKind::MissingAllowOrigin => &says::MISSING,
+        ErrorKind::WildcardWithCredentials => &says::WILDCARD,
+        ErrorKind::AllowOriginMismatch { value, .. } if value.contains([' ', ',']) => &says::MULTIPLE,
+        ErrorKind::AllowOriginMismatch { value, .. } if !is_url(value) => &says::INVALID,
+        ErrorKind::AllowOriginMismatch { .. } => &says::MISMATCH,
+        ErrorKind::CredentialsNotAllowed { .. } => &says::CREDENTIALS,
+        ErrorKind::PreflightStatus { .. } => &says::PREFLIGHT_STATUS,
+        ErrorKind::PreflightRedirect { .. } => &says::PREFLIGHT_REDIRECT,
+        ErrorKind::InvalidAllowMethods { .. } => &says::ALLOW_METHODS,
+        ErrorKind::InvalidAllowHeaders { .. } => &says::ALLOW_HEADERS,
+        ErrorKind::MethodNotAllowed { .. } => &says::METHOD,
+        ErrorKind::HeadersNotAllowed { .. } => &says::HEADER,
+        ErrorKind::NotHttp { .. } => &says::SCHEME,
+        ErrorKind::SameOriginMode => &says::MODE,
+        // It leaves the location out.
+        ErrorKind::RedirectCredentials { .. } => &says::REDIRECT_CREDENTIALS,
+        _ => return None,
+    })
 }
 
 /// Whether Chromium takes the value for a URL. `null` counts as an origin.
@@ -237,49 +137,23 @@ fn escaped(value: &str) -> String {
 }
 
 pub(super) fn exception(failure: &Failure) -> Option<String> {
-    let fetch = "TypeError: Failed to execute 'fetch' on 'Window':";
-    let open = "Failed to execute 'open' on 'XMLHttpRequest':";
-    Some(match (failure.api, &failure.kind) {
-        (Api::Fetch, ErrorKind::InvalidUrl { url }) => format!("{fetch} Failed to parse URL from {url}"),
-        (Api::Fetch, ErrorKind::UrlCredentials) => {
-            format!(
-                "{fetch} Request cannot be constructed from a URL that includes credentials: {}",
-                failure.url
-            )
-        }
-        (Api::Fetch, ErrorKind::InvalidMethod { method }) => {
-            format!("{fetch} '{method}' is not a valid HTTP method.")
-        }
-        (Api::Fetch, ErrorKind::ForbiddenMethod { method }) => {
-            format!("{fetch} '{method}' HTTP method is unsupported.")
-        }
-        (Api::Fetch, ErrorKind::NoCorsMethod { method }) => {
-            format!("{fetch} '{method}' is unsupported in no-cors mode.")
-        }
-        (Api::Fetch, ErrorKind::BodyWithGet) => {
-            format!("{fetch} Request with GET/HEAD method cannot have body.")
-        }
-        (Api::Fetch, ErrorKind::InvalidHeader { value: None, .. }) => format!("{fetch} Invalid name"),
-        (Api::Fetch, ErrorKind::InvalidHeader { .. }) => format!("{fetch} Invalid value"),
-        (Api::XmlHttpRequest, ErrorKind::ForbiddenMethod { method }) => {
-            format!("SecurityError: {open} '{method}' HTTP method is unsupported.")
-        }
-        (Api::XmlHttpRequest, ErrorKind::InvalidMethod { method }) => {
-            format!("SyntaxError: {open} '{method}' is not a valid HTTP method.")
-        }
-        (Api::XmlHttpRequest, ErrorKind::InvalidUrl { .. }) => format!("SyntaxError: {open} Invalid URL"),
-        (Api::XmlHttpRequest, ErrorKind::InvalidHeader { name, value }) => {
-            let (wrong, what) = value.as_ref().map_or((name, "name"), |value| (value, "value"));
-            format!(
-                "SyntaxError: Failed to execute 'setRequestHeader' on 'XMLHttpRequest': '{wrong}' is not a valid HTTP \
-                 header field {what}."
-            )
-        }
-        (Api::Import, _) => {
-            let asked = failure.redirected_from.as_ref().unwrap_or(&failure.url);
-            format!("TypeError: Failed to fetch dynamically imported module: {asked}")
-        }
-        (Api::Font, _) => "NetworkError: A network error occurred.".to_owned(),
+    let template = match (failure.api, &failure.kind) {
+        (Api::Fetch, ErrorKind::InvalidUrl { .. }) => &says::INVALID_URL,
+        (Api::Fetch, ErrorKind::UrlCredentials) => &says::URL_CREDENTIALS,
+        (Api::Fetch, ErrorKind::InvalidMethod { .. }) => &says::INVALID_METHOD,
+        (Api::Fetch, ErrorKind::ForbiddenMethod { .. }) => &says::FORBIDDEN_METHOD,
+        (Api::Fetch, ErrorKind::NoCorsMethod { .. }) => &says::NO_CORS_METHOD,
+        (Api::Fetch, ErrorKind::BodyWithGet) => &says::BODY_WITH_GET,
+        (Api::Fetch, ErrorKind::InvalidHeader { value: None, .. }) => &says::INVALID_NAME,
+        (Api::Fetch, ErrorKind::InvalidHeader { .. }) => &says::INVALID_VALUE,
+        (Api::XmlHttpRequest, ErrorKind::ForbiddenMethod { .. }) => &says::OPEN_FORBIDDEN_METHOD,
+        (Api::XmlHttpRequest, ErrorKind::InvalidMethod { .. }) => &says::OPEN_INVALID_METHOD,
+        (Api::XmlHttpRequest, ErrorKind::InvalidUrl { .. }) => &says::OPEN_INVALID_URL,
+        (Api::XmlHttpRequest, ErrorKind::InvalidHeader { value: None, .. }) => &says::SET_INVALID_NAME,
+        (Api::XmlHttpRequest, ErrorKind::InvalidHeader { .. }) => &says::SET_INVALID_VALUE,
+        (Api::Import, _) => &says::IMPORT,
+        (Api::Font, _) => &shared::FONT_ERROR,
         _ => return None,
-    })
+    };
+    Some(values(failure).text(template))
 }

@@ -1,11 +1,16 @@
 //! What the console says, in each engine's words.
 
-mod chromium;
+pub(crate) mod chromium;
 mod firefox;
+pub(crate) mod table;
+pub(crate) mod template;
+mod values;
 mod webkit;
 
 use serde::Serialize;
 
+use self::template::fill;
+use self::values::with;
 use super::{Api, Engine, ErrorKind, Failure};
 
 /// A line of the console.
@@ -24,12 +29,8 @@ pub(super) fn line(id: &'static str, text: impl Into<String>) -> Message {
     Message { id, text: text.into(), companion: false }
 }
 
-pub(super) fn companion(id: &'static str, text: impl Into<String>) -> Message {
-    Message { companion: true, ..line(id, text) }
-}
-
 /// What the console says of a failure.
-pub(super) fn console(engine: Engine, failure: &Failure) -> Vec<Message> {
+pub(crate) fn console(engine: Engine, failure: &Failure) -> Vec<Message> {
     match engine {
         Engine::Standard => vec![line("failure", failure.to_string())],
         Engine::Chromium => chromium::console(failure),
@@ -39,7 +40,7 @@ pub(super) fn console(engine: Engine, failure: &Failure) -> Vec<Message> {
 }
 
 /// What is thrown at page code.
-pub(super) fn exception(engine: Engine, failure: &Failure) -> Option<String> {
+pub(crate) fn exception(engine: Engine, failure: &Failure) -> Option<String> {
     let thrown = match engine {
         Engine::Chromium => chromium::exception(failure),
         _ if matches!(failure.kind, ErrorKind::BodyWithGet | ErrorKind::InvalidHeader { .. }) => None,
@@ -56,42 +57,39 @@ pub(super) fn exception(engine: Engine, failure: &Failure) -> Option<String> {
             | ErrorKind::InvalidMethod { .. }
             | ErrorKind::InvalidUrl { .. },
         ) => Some(format!("TypeError: {failure}")),
-        (Api::Fetch, _) => Some("TypeError: Failed to fetch".to_owned()),
+        (Api::Fetch, _) => Some(table::chromium::FETCH_FAILED.text.to_owned()),
         _ => None,
     })
 }
 
 /// What the console says when page code asks for a response header that it may not read.
-pub(super) fn unreadable(engine: Engine, api: Api, name: &str) -> Option<Message> {
+pub(crate) fn unreadable(engine: Engine, api: Api, name: &str) -> Option<Message> {
     let says = engine == Engine::Chromium && api == Api::XmlHttpRequest;
-    says.then(|| line("UnsafeHeaderGet", format!("Refused to get unsafe header \"{name}\"")))
+    says.then(|| with(&table::chromium::UNSAFE_HEADER_GET, "header", name))
 }
 
 /// What the console says of a header that page code may not set. Only `XMLHttpRequest` says so.
-pub(super) fn dropped(engine: Engine, api: Api, name: &str) -> Option<Message> {
-    let unsafe_header = || line("UnsafeHeaderSet", format!("Refused to set unsafe header \"{name}\""));
+pub(crate) fn dropped(engine: Engine, api: Api, name: &str) -> Option<Message> {
     match engine {
         _ if api != Api::XmlHttpRequest => None,
         Engine::Standard => None,
-        Engine::Chromium | Engine::WebKit => Some(unsafe_header()),
-        Engine::Firefox => {
-            Some(line("ForbiddenHeader", format!("Attempt to set a forbidden header was denied: {name}")))
-        }
+        Engine::Chromium | Engine::WebKit => Some(with(&table::shared::UNSAFE_HEADER_SET, "header", name)),
+        Engine::Firefox => Some(with(&table::firefox::FORBIDDEN_HEADER, "header", name)),
     }
 }
 
 /// What the console says of a response that the page may read, and that is an error.
-pub(super) fn status(engine: Engine, status: u16, text: &str) -> Option<Message> {
+pub(crate) fn status(engine: Engine, status: u16, text: &str) -> Option<Message> {
     let says = status >= 400 && matches!(engine, Engine::Chromium | Engine::WebKit);
     says.then(|| {
-        let text =
-            format!("Failed to load resource: the server responded with a status of {status} ({text})");
-        line("HttpStatus", text)
+        let template = &table::shared::HTTP_STATUS;
+        let status = status.to_string();
+        let text = fill(template.text, &|name| Some(if name == "status" { &status } else { text }));
+        line(template.id, text)
     })
 }
 
 /// What the console says where `*` let `Authorization` through.
-pub(super) fn authorization_by_wildcard(engine: Engine, url: &str) -> Option<Message> {
-    (engine == Engine::Firefox)
-        .then(|| line("CORSAllowHeaderFromPreflightDeprecation", firefox::deprecation(url)))
+pub(crate) fn authorization_by_wildcard(engine: Engine, url: &str) -> Option<Message> {
+    (engine == Engine::Firefox).then(|| with(&table::firefox::AUTHORIZATION, "url", url))
 }

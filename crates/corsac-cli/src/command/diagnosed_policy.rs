@@ -1,0 +1,144 @@
+//! What a policy decides about the request that a console's message speaks of.
+//!
+//! The only place here that knows how a page's request is played against a policy.
+
+use std::io::{self, Write};
+
+use corsac_core::Policy;
+use corsac_core::diagnose::{Cause, Finding};
+use serde::Serialize;
+use serde_json::Value;
+use url::Url;
+
+use super::diagnose::DiagnoseArgs;
+use super::explain::ExplainArgs;
+use super::page;
+
+/// What the policy decides.
+#[derive(Debug, Serialize)]
+pub(super) struct Verdict {
+    /// Whether the page could read the response; nothing where the message says too little to ask.
+    readable: Option<bool>,
+    /// What that means for the message.
+    note: String,
+    /// What `explain` says of the request.
+    exchange: Option<Value>,
+    #[serde(skip)]
+    shown: String,
+}
+
+impl Verdict {
+    fn without(note: impl Into<String>) -> Self {
+        Verdict { readable: None, note: note.into(), exchange: None, shown: String::new() }
+    }
+
+    /// Writes it for people.
+    pub(super) fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        for line in self.shown.trim_end().lines() {
+            writeln!(out, "{}", format!("    {line}").trim_end())?;
+        }
+        if !self.shown.is_empty() {
+            writeln!(out)?;
+        }
+        self.note.lines().try_for_each(|line| writeln!(out, "    {line}"))
+    }
+}
+
+/// Plays the request that a message speaks of against the policy.
+pub(super) fn verdict(args: &DiagnoseArgs, finding: &Finding, policy: &Policy) -> Verdict {
+    if !finding.cause.is_of_policy() {
+        return Verdict::without("nothing: this is not for a CORS policy to decide");
+    }
+    let asked = match asked(args, finding) {
+        Ok(asked) => asked,
+        Err(why) => return Verdict::without(why),
+    };
+    let request = match page::request(&asked) {
+        Ok(request) => request,
+        Err(why) => return Verdict::without(format!("nothing: no page can make this request: {why}")),
+    };
+    let exchange = policy.explain_page(&request);
+    let note = note(args, finding, exchange.is_readable());
+    Verdict {
+        readable: Some(exchange.is_readable()),
+        note,
+        shown: exchange.to_string(),
+        exchange: serde_json::to_value(&exchange).ok(),
+    }
+}
+
+/// The request, as `explain` would be asked about it.
+fn asked(args: &DiagnoseArgs, finding: &Finding) -> Result<ExplainArgs, String> {
+    let facts = &finding.facts;
+    let url = facts.url.as_deref().and_then(|url| Url::parse(url).ok()).filter(Url::has_host);
+    let url =
+        url.ok_or("nothing: the message does not say for which URL; paste the lines around it as well")?;
+    let origin = args.origin.clone().or_else(|| facts.origin.clone());
+    let origin = origin.ok_or("nothing: the message does not say which page asked; add `--origin ORIGIN`")?;
+    let mut headers = args.headers.clone();
+    if finding.cause == Cause::HeadersNotAllowed {
+        headers.extend(facts.header.clone());
+    }
+    let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
+    let host = url.host_str().map(|host| match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    });
+    let credentials = matches!(finding.cause, Cause::WildcardWithCredentials | Cause::CredentialsNotAllowed);
+    Ok(ExplainArgs {
+        file: args.policy.clone().unwrap_or_default(),
+        origin: Some(origin),
+        method: args.method.clone().or_else(|| facts.method.clone()).unwrap_or_else(|| "GET".to_owned()),
+        path,
+        headers,
+        credentials: credentials || args.credentials,
+        host,
+        wire: false,
+        fail_on_denied: false,
+        format: args.format,
+        environment: args.environment.clone(),
+    })
+}
+
+/// What the decision means for the message.
+fn note(args: &DiagnoseArgs, finding: &Finding, readable: bool) -> String {
+    let facts = &finding.facts;
+    let method_known = args.method.is_some() || facts.method.is_some();
+    let header_known = !args.headers.is_empty() || facts.header.is_some();
+    if !readable {
+        return denied(finding.cause).to_owned();
+    }
+    if facts.preflight == Some(true) && !method_known && !header_known {
+        return "a plain GET would be allowed; the browser asked about something else, and the message does not say \
+                what:\nadd `--method` and `--header` as the page has them"
+            .to_owned();
+    }
+    let mut note = "this policy allows it, so the answer that the browser got was not made by it; look, in this order\n\
+                    1. whether the server loads this file, and was started or told to reload since it was changed\n\
+                    2. whether it sees this path: a proxy may cut a part off, or add one\n\
+                    3. whether something before it answers: a proxy, a login check, a cache without `Vary: Origin`"
+        .to_owned();
+    if !method_known && facts.preflight != Some(false) {
+        note.push_str(
+            "\nthe message does not say with which method and headers: `--method` and `--header` do",
+        );
+    }
+    note
+}
+
+/// Where corsac denies, it sends no CORS headers at all, and never the wrong ones.
+fn denied(cause: Cause) -> &'static str {
+    match cause {
+        Cause::MissingAllowOrigin
+        | Cause::PreflightStatus
+        | Cause::WildcardWithCredentials
+        | Cause::CredentialsNotAllowed => {
+            "so this policy is the reason; the line that begins with `=` says what to change in it"
+        }
+        _ => {
+            "this policy does not allow it either; the line that begins with `=` says what to change in it\n\
+             corsac's own answer would have no CORS headers: if the console stays as it is, another layer answers,\n\
+             or the browser has an old answer in its cache"
+        }
+    }
+}
