@@ -11,7 +11,7 @@ const MAX_TEXT: usize = 1024;
 const ENOUGH: usize = 12;
 /// How far behind the first place a short literal is looked for once more. A URL may hold an apostrophe.
 const AGAIN: usize = 256;
-const TIMES: usize = 4;
+const TIMES: usize = 8;
 
 /// A message that stands in a paste.
 #[derive(Debug, Clone)]
