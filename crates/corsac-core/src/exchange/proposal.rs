@@ -1,0 +1,97 @@
+//! A change to the policy for people.
+
+use std::fmt;
+
+use super::Exchange;
+use super::change::{Change, PolicyEdit, Safety};
+use super::console::{Ink, Paper};
+
+impl Exchange {
+    /// The change to the policy, or what to change in the page.
+    pub(super) fn proposal<W: fmt::Write>(&self, paper: &mut Paper<'_, W>) -> fmt::Result {
+        let page = self.blocked.as_ref().and_then(|blocked| blocked.page.as_deref());
+        if let Some(page) = page {
+            paper.line("")?;
+            paper.prose(0, "in the page:", Ink::Strong, page)?;
+        }
+        match self.change() {
+            Some(change) => change.write(paper),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Change {
+    fn write<W: fmt::Write>(&self, paper: &mut Paper<'_, W>) -> fmt::Result {
+        paper.line("")?;
+        if self.safety == Safety::Unsafe {
+            paper.prose(0, "do not:", Ink::Bad, &self.title)?;
+            paper.prose(2, "unsafe:", Ink::Bad, &self.why)?;
+        } else {
+            paper.prose(0, "change:", Ink::Strong, &self.title)?;
+            let sign = format!("{}:", self.safety);
+            paper.prose(2, &sign, Ink::Strong, &self.why)?;
+        }
+        let digits = self.edits.iter().map(|edit| number(edit).to_string().len()).max().unwrap_or(0);
+        let mut file = None;
+        for edit in &self.edits {
+            // Edits of one file stand below one arrow.
+            if file != Some(&edit.place.source) {
+                let blank = format!("{:digits$}", "");
+                let place = match edit.place.span {
+                    // Behind the end of a line nothing stands yet: it is the next one that is put in.
+                    Some(_) if edit.before.is_empty() => format!("{}:{}", edit.place.source, number(edit)),
+                    _ => edit.place.to_string(),
+                };
+                paper.line(format!("{blank} {} {place}", paper.ink(Ink::Faint, "-->")))?;
+                file = Some(&edit.place.source);
+            }
+            edit.write(paper, digits)?;
+        }
+        for also in &self.also {
+            paper.prose(2, "=", Ink::Strong, also)?;
+        }
+        if let Some(instead) = &self.instead {
+            paper.prose(2, "= instead:", Ink::Strong, instead)?;
+        }
+        match (&self.still, self.passes) {
+            _ if self.edits.is_empty() => Ok(()),
+            (_, true) => paper.prose(
+                2,
+                "=",
+                Ink::Strong,
+                "played again with this change: the page may read the response",
+            ),
+            (Some(still), false) => {
+                paper.prose(2, "= not enough:", Ink::Bad, &format!("played again with this change, {still}"))
+            }
+            (None, false) => Ok(()),
+        }
+    }
+}
+
+/// The number of the first line that changes, or that is put in.
+fn number(edit: &PolicyEdit) -> usize {
+    let line = edit.place.span.map_or(0, |span| span.line);
+    if edit.before.is_empty() { line + 1 } else { line }
+}
+
+impl PolicyEdit {
+    fn write<W: fmt::Write>(&self, paper: &mut Paper<'_, W>, digits: usize) -> fmt::Result {
+        let first = number(self);
+        for (sign, ink, text) in [("-", Ink::Bad, &self.before), ("+", Ink::Good, &self.after)] {
+            for (line, number) in text.lines().zip(first..) {
+                let number = match self.place.span {
+                    Some(_) => format!("{number:>digits$}"),
+                    None => String::new(),
+                };
+                paper.line(format!(
+                    "{} {}",
+                    paper.ink(Ink::Faint, number),
+                    paper.ink(ink, format!("{sign} {line}"))
+                ))?;
+            }
+        }
+        Ok(())
+    }
+}
