@@ -33,7 +33,7 @@ impl Change {
             paper.prose(2, &sign, Ink::Strong, &self.why)?;
         }
         let digits = self.edits.iter().map(|edit| number(edit).to_string().len()).max().unwrap_or(0);
-        let mut file = None;
+        let (mut file, mut moved) = (None, 0);
         for edit in &self.edits {
             // Edits of one file stand below one arrow.
             if file != Some(&edit.place.source) {
@@ -46,7 +46,9 @@ impl Change {
                 paper.line(format!("{blank} {} {place}", paper.ink(Ink::Faint, "-->")))?;
                 file = Some(&edit.place.source);
             }
-            edit.write(paper, digits)?;
+            edit.write(paper, digits, moved)?;
+            moved += edit.after.lines().count();
+            moved -= edit.before.lines().count().min(moved);
         }
         for also in &self.also {
             paper.prose(2, "=", Ink::Strong, also)?;
@@ -77,9 +79,13 @@ fn number(edit: &PolicyEdit) -> usize {
 }
 
 impl PolicyEdit {
-    fn write<W: fmt::Write>(&self, paper: &mut Paper<'_, W>, digits: usize) -> fmt::Result {
-        let first = number(self);
-        for (sign, ink, text) in [("-", Ink::Bad, &self.before), ("+", Ink::Good, &self.after)] {
+    /// The lines, those that come with their numbers as they will be: some lines may be put in above them.
+    fn write<W: fmt::Write>(&self, paper: &mut Paper<'_, W>, digits: usize, moved: usize) -> fmt::Result {
+        let now = number(self);
+        let then = now + moved;
+        for (sign, ink, text, first) in
+            [("-", Ink::Bad, &self.before, now), ("+", Ink::Good, &self.after, then)]
+        {
             for (line, number) in text.lines().zip(first..) {
                 let number = match self.place.span {
                     Some(_) => format!("{number:>digits$}"),

@@ -2,6 +2,8 @@
 
 use super::plan::{Plan, any};
 use super::wanted::{Part, Wanted};
+use crate::explain::neighbour;
+use crate::origin::Origin;
 use crate::policy::{Compiled, Grant, Rule};
 use crate::token::shown;
 
@@ -38,7 +40,7 @@ pub(super) fn title(policy: &Compiled, plan: &Plan, wanted: &Wanted) -> String {
 /// A grant as a person would name it: those without a name go by an index that nobody wrote.
 pub(in crate::exchange) fn place(policy: &Compiled, rule: &Rule, grant: &Grant) -> String {
     match (rule.grants.len(), policy.rules.len()) {
-        (1, 1) => "the one grant of the policy".to_owned(),
+        (1, 1) if &*rule.name == "0" => "the one grant of the policy".to_owned(),
         (1, _) => format!("rule `{}`", rule.name),
         _ => format!("grant `{}` of rule `{}`", grant.name, rule.name),
     }
@@ -59,11 +61,14 @@ pub(super) fn why(policy: &Compiled, plan: &Plan, wanted: &Wanted) -> (bool, Str
         return (false, String::new());
     };
     let origin = shown(wanted.origin.as_bytes());
-    let alone = grant.listed == 1
-        && rule.entries.iter().any(|entry| entry.exact && *entry.text == *wanted.origin)
-        && any(rule) != Some(plan.grant);
+    let alone = is_alone(rule, plan, grant, wanted);
     let why = if plan.has(&Part::Origin) {
-        format!("only if `{origin}` is yours")
+        let neighbour = Origin::parse(wanted.origin.as_bytes()).ok().and_then(|it| neighbour(rule, &it));
+        let near = neighbour.map(|near| {
+            let place = policy.sources.place(near.mark).map(|place| format!(" ({place})"));
+            format!("; {}{}", near.text, place.unwrap_or_default())
+        });
+        format!("only if `{origin}` is yours{}", near.unwrap_or_default())
     } else if plan.has(&Part::Path) && any(rule) == Some(plan.grant) {
         "only if every page on the web may read what is there".to_owned()
     } else if plan.has(&Part::Path) {
@@ -82,6 +87,13 @@ pub(super) fn why(policy: &Compiled, plan: &Plan, wanted: &Wanted) -> (bool, Str
     (false, why)
 }
 
+/// Whether the grant is for the page's origin, and for no other.
+fn is_alone(rule: &Rule, plan: &Plan, grant: &Grant, wanted: &Wanted) -> bool {
+    grant.listed == 1
+        && any(rule) != Some(plan.grant)
+        && rule.entries.iter().any(|entry| entry.exact && *entry.text == *wanted.origin)
+}
+
 /// What is let in besides what the page asks for.
 pub(super) fn also(policy: &Compiled, plan: &Plan, wanted: &Wanted) -> Vec<String> {
     let Some((rule, grant)) = plan.rule_of(policy).zip(plan.grant_of(policy)) else { return Vec::new() };
@@ -97,11 +109,12 @@ pub(super) fn also(policy: &Compiled, plan: &Plan, wanted: &Wanted) -> Vec<Strin
             ));
         }
     }
-    let own = usize::from(!plan.has(&Part::Origin));
-    if wider && !everyone && grant.listed > own {
+    if wider && !everyone && grant.listed > 0 && !is_alone(rule, plan, grant, wanted) {
         let entries =
             if grant.listed == 1 { "1 entry".to_owned() } else { format!("{} entries", grant.listed) };
-        also.push(format!("the grant is shared: it lists {entries}, and each gets as much"));
+        also.push(format!(
+            "the grant is shared: it lists {entries}, and every origin among them gets as much"
+        ));
     }
     if plan.has(&Part::Path) {
         also.push("CORS headers that the application itself sends there are removed then".to_owned());
@@ -114,7 +127,12 @@ fn extras(grant: &Grant, wanted: &Wanted) -> Option<String> {
     let methods: Vec<&str> = if grant.methods.any() {
         vec!["any method"]
     } else {
-        grant.methods.line().split(", ").filter(|name| !name.is_empty() && *name != wanted.method).collect()
+        grant
+            .methods
+            .line()
+            .split(", ")
+            .filter(|name| !matches!(*name, "" | "HEAD") && *name != wanted.method)
+            .collect()
     };
     let asked = |name: &&str| !wanted.headers.split(',').any(|asked| asked.eq_ignore_ascii_case(name));
     let names = grant.headers.line().split(", ").filter(|name| !name.is_empty()).filter(asked);
