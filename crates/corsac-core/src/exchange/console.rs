@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+/// The most characters of a message that are shown: those of browsers are shorter.
+pub(super) const MOST: usize = 2000;
 /// How wide a line of prose is.
 const WIDTH: usize = 98;
 
@@ -63,7 +65,6 @@ impl<W: fmt::Write> Paper<'_, W> {
 /// A text of the model's that may hold what a page or a server wrote: printable ASCII stays, the rest is escaped, and
 /// what is longer than any message is cut.
 pub(super) fn plain(text: &str) -> String {
-    const MOST: usize = 2000;
     let mut shown = String::new();
     for c in text.chars().take(MOST) {
         match c {

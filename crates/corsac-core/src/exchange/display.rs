@@ -98,7 +98,7 @@ impl Exchange {
                 )?;
             }
             Some(blocked) => {
-                let text = format!("the page may not read the response: {}", blocked.why);
+                let text = format!("the page may not read the response: {}", plain(&blocked.why));
                 paper.prose(0, "✗", Ink::Bad, &text)?;
             }
             None => paper.prose(0, "✗", Ink::Bad, "the page may not read the response")?,
@@ -124,8 +124,8 @@ impl Exchange {
         let actual = self.actual.as_ref().map(Explanation::decision);
         match actual.and_then(|decision| decision.header("access-control-expose-headers")) {
             Some("*") => ", with all its headers".to_owned(),
-            Some(names) => format!("; of its headers {names}, and those that CORS safelists"),
-            None => "; of its headers only those that CORS safelists".to_owned(),
+            Some(names) => format!(", and of its headers {names} and the safelisted ones"),
+            None => ", and of its headers only the safelisted ones".to_owned(),
         }
     }
 

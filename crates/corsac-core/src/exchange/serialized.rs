@@ -1,5 +1,7 @@
 //! An exchange for programs.
 
+use std::borrow::Cow;
+
 use serde::ser::{Serialize, Serializer};
 
 use super::{Change, Exchange};
@@ -12,8 +14,8 @@ struct Seen<'a> {
     engine: Engine,
     verdict: Verdict,
     /// The lines of its console.
-    console: Vec<&'a str>,
-    exception: Option<&'a str>,
+    console: Vec<Cow<'a, str>>,
+    exception: Option<Cow<'a, str>>,
 }
 
 impl<'a> From<&'a Outcome> for Seen<'a> {
@@ -21,9 +23,17 @@ impl<'a> From<&'a Outcome> for Seen<'a> {
         Seen {
             engine: outcome.engine,
             verdict: outcome.verdict,
-            console: outcome.console.iter().map(|message| message.text.as_str()).collect(),
-            exception: outcome.exception.as_deref(),
+            console: outcome.console.iter().map(|message| cut(&message.text)).collect(),
+            exception: outcome.exception.as_deref().map(cut),
         }
+    }
+}
+
+/// A message may quote a megabyte of what the page wrote.
+fn cut(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(super::console::MOST) {
+        Some((at, _)) => Cow::Owned(format!("{}…", text.get(..at).unwrap_or_default())),
+        None => Cow::Borrowed(text),
     }
 }
 

@@ -53,11 +53,11 @@ fn one(group: &[&(Range<usize>, String)], text: &str, sources: &Sources) -> Opti
     let after = format!("{}{replacement}{}", text.get(from..start)?, text.get(end..to)?);
     // Where whole lines are put in, the lines around them stay as they are.
     let (mut old, mut new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
-    while old.first().is_some() && old.first() == new.first() {
+    while !old.is_empty() && old.first() == new.first() {
         old.remove(0);
         new.remove(0);
     }
-    while old.last().is_some() && old.last() == new.last() {
+    while !old.is_empty() && old.last() == new.last() {
         old.pop();
         new.pop();
     }
