@@ -32,7 +32,10 @@ impl Change {
             let sign = format!("{}:", self.safety);
             paper.prose(2, &sign, Ink::Strong, &self.why)?;
         }
-        let digits = self.edits.iter().map(|edit| number(edit).to_string().len()).max().unwrap_or(0);
+        // Wide enough for the last line that is put in.
+        let added: usize = self.edits.iter().map(|edit| edit.after.lines().count()).sum();
+        let last = self.edits.iter().map(|edit| number(edit) + added.saturating_sub(1)).max().unwrap_or(0);
+        let digits = last.to_string().len();
         let (mut file, mut moved) = (None, 0);
         for edit in &self.edits {
             // Edits of one file stand below one arrow.
