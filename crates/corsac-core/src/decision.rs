@@ -275,6 +275,11 @@ impl Decision {
         ALL.get(from..to).unwrap_or_default()
     }
 
+    /// By which rule and grant it was decided.
+    pub(crate) fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
     /// Whether it was `*` that admitted the origin.
     pub(crate) fn admitted_by_any(&self) -> bool {
         let any = self.rule_ref().and_then(|rule| rule.any_origin).map(|(grant, _)| grant);

@@ -4,14 +4,24 @@
 //! The browser's side is the model in [`browser`](crate::browser), the server's side is [`Policy::explain`]: neither is told a second time
 //! here.
 
+mod blocked;
+mod change;
+mod console;
 mod display;
+mod proposal;
 mod serialized;
 
+pub use change::{Change, PolicyEdit, Safety};
+
+use std::sync::OnceLock;
+
+use blocked::Blocked;
+
 use crate::browser::{
-    Browser, Check, Credentials, Engine, ErrorKind, Outcome as Seen, PolicyServer, Reply, Request, Response,
-    Sent, Server, Step, Verdict,
+    Browser, Check, Engine, Outcome as Seen, PolicyServer, Reply, Request, Response, Sent, Server, Step,
+    Verdict,
 };
-use crate::decision::{Decision, Outcome};
+use crate::decision::Decision;
 use crate::explain::Explanation;
 use crate::policy::Policy;
 
@@ -21,28 +31,28 @@ use crate::policy::Policy;
 /// Its `Display` is meant for people. Serialised, it is the explanation of the request that is sent first, with the
 /// fields `browser` and `then` added: whether the page may read the response, and, where that first request is a
 /// preflight, the explanation of the actual request.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 #[must_use = "an exchange is for reading"]
 pub struct Exchange {
     request: Request,
+    application: Response,
     preflight: Option<Explanation>,
     actual: Option<Explanation>,
     outcomes: [Seen; 3],
     blocked: Option<Blocked>,
+    /// Worked out when it is asked for: it takes loading the policy again.
+    change: OnceLock<Option<Box<Change>>>,
 }
 
-/// Why a page may not read a response, and what would have to change where the policy is not what says no.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Blocked {
-    why: String,
-    advice: Option<String>,
-}
-
-impl From<String> for Blocked {
-    fn from(why: String) -> Self {
-        Blocked { why, advice: None }
+/// Exchanges are equal where the same is sent, decided and seen.
+impl PartialEq for Exchange {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.request, &self.preflight, &self.actual) == (&other.request, &other.preflight, &other.actual)
+            && (&self.outcomes, &self.blocked) == (&other.outcomes, &other.blocked)
     }
 }
+
+impl Eq for Exchange {}
 
 impl Policy {
     /// Plays a page's request against a service behind the policy, and explains each step. The application answers what
@@ -76,8 +86,16 @@ impl Policy {
             Browser::new(engine).play(request, &mut PolicyServer::answering(self, application.clone()))
         };
         let outcomes = [first, again(firefox), again(webkit)];
-        let mut exchange = Exchange { request: request.clone(), preflight, actual, outcomes, blocked: None };
-        exchange.blocked = exchange.find_blocked();
+        let mut exchange = Exchange {
+            request: request.clone(),
+            application: application.clone(),
+            preflight,
+            actual,
+            outcomes,
+            blocked: None,
+            change: OnceLock::new(),
+        };
+        exchange.blocked = Blocked::of(&exchange);
         exchange
     }
 }
@@ -159,74 +177,12 @@ impl Exchange {
         self.decisive().is_some() && chromium.is_readable() && !chromium.steps.iter().any(checked)
     }
 
-    fn find_blocked(&self) -> Option<Blocked> {
-        let outcome = self.outcomes.iter().find(|outcome| !outcome.is_readable())?;
-        if outcome.verdict == Verdict::Opaque {
-            return Some("the page asked for a response that it cannot read".to_owned().into());
-        }
-        let failure = outcome.failure.as_ref();
-        let Some(decision) = self.decisive() else {
-            let why = match failure.map(|failure| &failure.kind) {
-                Some(ErrorKind::ForbiddenMethod { method }) => {
-                    format!("no browser lets a page send `{method}`")
-                }
-                Some(kind) => kind.to_string(),
-                None => "nothing is fetched".to_owned(),
-            };
-            return Some(why.into());
-        };
-        let preflight = self.actual.is_none();
-        if decision.outcome() == Outcome::NotGoverned {
-            let which = if preflight { "preflight" } else { "request" };
-            return Some(
-                format!(
-                    "the policy has no rule for this path, so it sends no headers for the {which}; what the application \
-                     sends itself decides"
-                )
-                .into(),
-            );
-        }
-        if decision.is_allowed()
-            && let Some(ErrorKind::WildcardWithCredentials | ErrorKind::CredentialsNotAllowed { .. }) =
-                failure.map(|failure| &failure.kind)
-        {
-            return without_credentials(decision);
-        }
-        Some(match failure {
-            _ if decision.outcome() == Outcome::Denied && preflight => {
-                "the browser stops after the preflight and never sends the request".to_owned().into()
-            }
-            Some(failure) if decision.is_allowed() => failure.to_string().into(),
-            _ => "the response says nothing that lets the page read it".to_owned().into(),
-        })
+    /// The change to the policy after which the page may read the response, and whether it is one to make. Nothing where
+    /// the page may, and where it is not the policy that keeps it from it.
+    ///
+    /// It is worked out when it is first asked for: that takes reading the policy and loading it changed.
+    #[must_use]
+    pub fn change(&self) -> Option<&Change> {
+        self.change.get_or_init(|| change::work_out(self).map(Box::new)).as_deref()
     }
-
-    fn has_credentials(&self) -> bool {
-        self.request.credentials == Some(Credentials::Include)
-    }
-
-    fn dropped_headers(&self) -> impl Iterator<Item = &str> {
-        self.outcome(Engine::Chromium).steps.iter().filter_map(|step| match step {
-            Step::HeaderDropped { name } => Some(name.as_str()),
-            _ => None,
-        })
-    }
-}
-
-/// The grant allows the request, and not with credentials.
-fn without_credentials(decision: &Decision) -> Option<Blocked> {
-    let (rule, grant) = decision.grant_ref()?;
-    let place = decision.policy().compiled().sources.place(grant.credentials_mark);
-    let place = place.map_or_else(String::new, |place| format!(" ({place})"));
-    let why = format!("the page sends credentials, and grant `{}` does not allow them", grant.name);
-    let advice = if decision.admitted_by_any() {
-        format!(
-            "a grant for `*` cannot allow credentials{place}: if the origin is yours, list it in a grant before this one, \
-             with `allow_credentials: true`, in rule `{}`",
-            rule.name
-        )
-    } else {
-        format!("to allow them, set `allow_credentials: true` in grant `{}`{place}", grant.name)
-    };
-    Some(Blocked { why, advice: Some(advice) })
 }

@@ -1,11 +1,13 @@
 //! Changes of a text that settle a finding.
 
+mod additions;
 mod apply;
 mod entries;
 mod rounds;
 
+pub(crate) use additions::Written;
 pub use rounds::{Applied, Fixed};
-pub(crate) use rounds::{Tally, mend};
+pub(crate) use rounds::{Tally, is_of_form, mend};
 
 use serde::Serialize;
 

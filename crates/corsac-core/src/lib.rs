@@ -71,7 +71,7 @@ pub use catalogue::{Code, Family};
 pub use decision::{Decision, Kind, Outcome, Reason};
 pub use diagnostic::{Diagnostic, Label, Severity};
 pub use evaluate::{Evaluation, Pending};
-pub use exchange::Exchange;
+pub use exchange::{Change, Exchange, PolicyEdit, Safety};
 pub use explain::{Explanation, Step, Subject};
 pub use fix::{Applicability, Applied, Edit, Fix, Fixed};
 pub use gate::Gate;

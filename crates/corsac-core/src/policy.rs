@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::evaluate::{self, Evaluation};
 use crate::explain::Explanation;
 use crate::headers::HeaderSet;
-use crate::load::{LoadError, Loader};
+use crate::load::{LoadError, Loader, Recipe};
 use crate::methods::MethodSet;
 use crate::origin::OriginSet;
 use crate::path::PathIndex;
@@ -43,6 +43,8 @@ pub(crate) struct Compiled {
     pub(crate) paths: PathIndex,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) sources: Arc<Sources>,
+    /// How it was loaded, for trying a change of its text.
+    pub(crate) recipe: Recipe,
 }
 
 /// A rule, compiled.
@@ -79,6 +81,8 @@ pub(crate) struct Entry {
 pub(crate) struct Grant {
     pub(crate) name: Box<str>,
     pub(crate) mark: Mark,
+    /// How many origins and patterns are listed in it.
+    pub(crate) listed: usize,
     pub(crate) methods: MethodSet,
     pub(crate) headers: HeaderSet,
     pub(crate) expose: HeaderSet,
@@ -87,7 +91,6 @@ pub(crate) struct Grant {
     /// Where the fields stand, for explaining; that of the grant where a field is absent.
     pub(crate) methods_mark: Mark,
     pub(crate) headers_mark: Mark,
-    pub(crate) credentials_mark: Mark,
 }
 
 impl Rule {

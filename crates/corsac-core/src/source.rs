@@ -159,6 +159,18 @@ impl Sources {
         Some((&source.name, source.used))
     }
 
+    /// Every variable that was read, with its value.
+    pub(crate) fn variables(&self) -> impl Iterator<Item = (&str, &str)> {
+        let variables = self.list.iter().filter(|source| source.variable);
+        variables.map(|source| (source.name.as_str(), source.text.as_str()))
+    }
+
+    /// The name and the text of the file; nothing for a policy from variables alone.
+    pub(crate) fn file(&self) -> Option<(&str, &str)> {
+        let file = self.list.first().filter(|source| !source.variable)?;
+        Some((&file.name, &file.text))
+    }
+
     /// The text of the source with this index.
     pub(crate) fn text(&self, source: u16) -> &str {
         self.list.get(usize::from(source)).map_or("", |source| &source.text)

@@ -9,6 +9,8 @@ pub(crate) use say::say;
 #[cfg(test)]
 mod base64;
 #[cfg(test)]
+mod changes;
+#[cfg(test)]
 mod clauses;
 #[cfg(test)]
 mod data;

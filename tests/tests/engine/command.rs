@@ -278,7 +278,7 @@ fn explain_knows_what_browsers_do_with_credentials() {
         "/catalogue",
         "--credentials",
     ]);
-    assert!(out.contains("the page sends credentials, and grant `0` does not allow them"), "{out}");
+    assert!(out.contains("the page sends credentials, and rule `public catalogue` does"), "{out}");
     let (out, _, _) =
         corsac(&["explain", &shop, "--origin", "https://other.example.net", "--path", "/catalogue"]);
     assert!(out.contains("the page may read the response"), "{out}");

@@ -2,7 +2,7 @@
 
 use corsac_cli::run;
 
-use crate::limited::Temporary;
+use crate::limited::{Temporary, are_there, corsac};
 use crate::lines::{hostile, policies};
 
 /// Bytes of one explanation. A preflight asks for at most 64 headers, and each is a step.
@@ -61,6 +61,34 @@ fn the_command_explains_hostile_requests() {
             let start: String = origin.chars().take(20).collect();
             check(&format!("{format}: {start}: out"), std::str::from_utf8(&out).unwrap());
             check(&format!("{format}: {start}: err"), std::str::from_utf8(&err).unwrap());
+        }
+    }
+}
+
+/// The change that would let a page through is tried: with tens of thousands of origins that has to end, too.
+#[test]
+fn a_change_of_a_large_policy_costs_no_more_than_its_share() {
+    if !are_there() {
+        return;
+    }
+    let origins = |before: &str, after: &str| -> String {
+        (0..35_000).map(|n| format!("{before}https://a{n:x}.b.test{after}")).collect()
+    };
+    let one = format!("version: 1\nallow_origins: [{}]\n", origins("", ", "));
+    let many = format!("version: 1\nallow_origins:\n{}", origins("  - ", "\n"));
+    for (name, text) in [("line.yaml", one), ("lines.yaml", many)] {
+        let file = Temporary::new(name, text.as_bytes());
+        for arguments in [
+            &["explain", "--origin", "https://a0.b.test", "--method", "PUT", "--header", "x-a"][..],
+            &["explain", "--origin", "https://new.b.test", "--credentials"],
+            &["explain", "--origin", "https://b.test.evil.example"],
+        ] {
+            let ended = corsac(arguments, file.path(), std::iter::empty());
+            assert_eq!(ended.code, Some(0), "{name}: {arguments:?}: {}", ended.how);
+            let text = String::from_utf8(ended.out).unwrap();
+            assert!(text.len() <= EXPLAINED, "{name}: {arguments:?}: {} bytes", text.len());
+            let is_told = text.contains("change: ") || text.contains("do not: ");
+            assert!(is_told, "{name}: {arguments:?}\n{text}");
         }
     }
 }

@@ -7,6 +7,8 @@ mod say;
 pub(crate) use say::say;
 
 #[cfg(test)]
+mod changes;
+#[cfg(test)]
 mod data;
 #[cfg(test)]
 mod differential;

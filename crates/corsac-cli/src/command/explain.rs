@@ -7,7 +7,8 @@ use clap::Args;
 use corsac_core::{Checked, Outcome, Request, Severity, browser};
 use serde::Serialize;
 
-use super::{findings, page};
+use super::findings;
+use super::page::{self, Api, Browser, Mode};
 use crate::streams::SCHEMA_VERSION;
 use crate::text::{number, printable};
 use crate::{EnvironmentArgs, Exit, Format, Streams, input};
@@ -33,6 +34,18 @@ pub struct ExplainArgs {
     /// The page sends cookies: `credentials: "include"`, or `withCredentials`.
     #[arg(long, conflicts_with = "wire")]
     pub credentials: bool,
+    /// By what the page makes the request.
+    #[arg(long, value_name = "API", default_value = "fetch", conflicts_with = "wire")]
+    pub api: Api,
+    /// The mode that the page gives to `fetch`.
+    #[arg(long, value_name = "MODE", conflicts_with = "wire")]
+    pub mode: Option<Mode>,
+    /// The page listens to the progress of its upload: `xhr.upload.onprogress`. With that, every request asks first.
+    #[arg(long, conflicts_with = "wire")]
+    pub upload: bool,
+    /// Whose browser it is: whose console is quoted. JSON has all three.
+    #[arg(long, value_name = "BROWSER", default_value = "chromium", conflicts_with = "wire")]
+    pub browser: Browser,
     /// The host and port that the request is sent to.
     #[arg(long, value_name = "HOST")]
     pub host: Option<String>,
@@ -45,10 +58,22 @@ pub struct ExplainArgs {
     /// How to write the explanation.
     ///
     /// `json` writes one object to standard output: {"schema_version": 1, "warnings", "unknown_variables", "outcome",
-    /// "kind", "reason", "rule", "grant", "status", "headers", "vary", "steps", "advice"} and, without --wire, "then"
-    /// and "browser". `warnings` counts those of the policy; `unknown_variables` is true where --no-env left something
-    /// out. Where the policy does not load, it is the object that `check` writes, with "files"; where nothing could be
-    /// asked, it is {"schema_version": 1, "error": "why"}.
+    /// "kind", "reason", "rule", "grant", "status", "headers", "vary", "steps", "advice"} and, without --wire, "then",
+    /// "browser" and "change". `warnings` counts those of the policy; `unknown_variables` is true where --no-env left
+    /// something out. "outcome" to "advice" are those of the request that is sent first; they are absent where none is.
+    ///
+    /// "then" is the same of the actual request, where the first is a preflight and it is sent. "browser" is {"readable",
+    /// "blocked", "advice", "engines"}: whether the page may read the response in every engine, why not, what to change in
+    /// the page, and for each engine {"engine", "verdict", "console", "exception"}: "readable", "opaque", "blocked" or
+    /// "not-fetched", and the lines of its console.
+    ///
+    /// "change" is what to change in the policy, or null: {"title", "safety", "why", "edits", "also", "instead",
+    /// "passes", "still"}. "safety" is "safe", "careful" or "unsafe", which has no edits. An edit is {"place",
+    /// "replacement", "before", "after"}: the bytes to replace, or the variable to set, by what, and the lines as they are
+    /// and become. "passes" says whether the page may read the response after them: it was tried.
+    ///
+    /// Where the policy does not load, it is the object that `check` writes, with "files"; where nothing could be asked,
+    /// it is {"schema_version": 1, "error": "why"}.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: Format,
     /// The variables.
@@ -86,12 +111,17 @@ pub fn explain<I: Read, O: Write, E: Write>(args: &ExplainArgs, mut streams: Str
     let (written, denied) = match asked {
         Asked::Page(page) => {
             let exchange = policy.explain_page(&page);
-            (write(args.format, &exchange, &checked, &mut streams), !exchange.is_readable())
+            let colour = streams.colour;
+            let text = || {
+                let text = exchange.render(args.browser.engine(), colour);
+                if args.host.is_some() { text } else { format!("{text}\n\n{}", page::ANY_HOST_NOTE) }
+            };
+            (write(args.format, &exchange, text, &checked, &mut streams), !exchange.is_readable())
         }
         Asked::Wire(request) => {
             let explanation = policy.explain(&request);
             let denied = explanation.decision().outcome() == Outcome::Denied;
-            (write(args.format, &explanation, &checked, &mut streams), denied)
+            (write(args.format, &explanation, || explanation.to_string(), &checked, &mut streams), denied)
         }
     };
     streams.finish(written, if denied && args.fail_on_denied { Exit::Found } else { Exit::Fine })
@@ -138,9 +168,10 @@ fn wire(args: &ExplainArgs) -> Result<Request, String> {
     })
 }
 
-fn write<T: std::fmt::Display + Serialize, I: Read, O: Write, E: Write>(
+fn write<T: Serialize, I: Read, O: Write, E: Write>(
     format: Format,
     explanation: &T,
+    text: impl FnOnce() -> String,
     checked: &Checked,
     streams: &mut Streams<'_, I, O, E>,
 ) -> io::Result<()> {
@@ -151,7 +182,7 @@ fn write<T: std::fmt::Display + Serialize, I: Read, O: Write, E: Write>(
         return streams.json(&Output { schema_version, warnings, unknown_variables, explanation });
     }
     remarks(checked, streams.err)?;
-    writeln!(streams.out, "{}", explanation.to_string().trim_end())
+    writeln!(streams.out, "{}", text().trim_end())
 }
 
 /// Says what a verdict may leave out.

@@ -2,12 +2,119 @@
 //!
 //! Whoever asks about a request that no browser makes would get an answer that no browser gives.
 
-use corsac_core::browser::{Credentials, Request};
+use clap::ValueEnum;
+use corsac_core::browser::{self, Credentials, Engine, Request};
 use corsac_core::origin::{Origin, OriginErrorKind, Suggestion, suggest};
 use url::Url;
 
 use super::explain::{ExplainArgs, split};
 use crate::text::brief;
+
+/// By what a page makes a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Api {
+    /// `fetch(url, init)`.
+    Fetch,
+    /// `XMLHttpRequest`.
+    Xhr,
+    /// `new EventSource(url)`.
+    EventSource,
+    /// `@font-face`.
+    Font,
+    /// `<script type=module>`.
+    Module,
+}
+
+/// The mode of a request by `fetch`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Mode {
+    /// The page reads the response where the server says so.
+    Cors,
+    /// The page never reads it.
+    NoCors,
+    /// Other origins are not asked.
+    SameOrigin,
+}
+
+/// Whose browser it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Browser {
+    /// Chrome, Edge and others.
+    Chromium,
+    /// Firefox.
+    Firefox,
+    /// Safari, and every browser on iOS.
+    Webkit,
+}
+
+impl Browser {
+    /// Its engine.
+    pub(super) const fn engine(self) -> Engine {
+        match self {
+            Browser::Chromium => Engine::Chromium,
+            Browser::Firefox => Engine::Firefox,
+            Browser::Webkit => Engine::WebKit,
+        }
+    }
+}
+
+impl Api {
+    const fn of_model(self) -> browser::Api {
+        match self {
+            Api::Fetch => browser::Api::Fetch,
+            Api::Xhr => browser::Api::XmlHttpRequest,
+            Api::EventSource => browser::Api::EventSource,
+            Api::Font => browser::Api::Font,
+            Api::Module => browser::Api::Module,
+        }
+    }
+
+    /// The name, as the option has it.
+    const fn name(self) -> &'static str {
+        match self {
+            Api::Fetch => "fetch",
+            Api::Xhr => "xhr",
+            Api::EventSource => "event-source",
+            Api::Font => "font",
+            Api::Module => "module",
+        }
+    }
+}
+
+impl Mode {
+    const fn of_model(self) -> browser::Mode {
+        match self {
+            Mode::Cors => browser::Mode::Cors,
+            Mode::NoCors => browser::Mode::NoCors,
+            Mode::SameOrigin => browser::Mode::SameOrigin,
+        }
+    }
+}
+
+/// What a page cannot ask for by the API that it uses.
+fn check_api(args: &ExplainArgs) -> Result<(), String> {
+    let by = args.api.name();
+    let is_script = matches!(args.api, Api::Fetch | Api::Xhr);
+    if !is_script && args.method != "GET" {
+        let method = brief(&args.method);
+        return Err(format!("no page can send `{method}` with `--api {by}`: write `GET`, or `--api fetch`"));
+    }
+    if !is_script && !args.headers.is_empty() {
+        return Err(format!(
+            "no page can set a header with `--api {by}`: leave it out, or write `--api fetch`"
+        ));
+    }
+    if args.api == Api::Font && args.credentials {
+        return Err("fonts are loaded without credentials: leave out `--credentials`".to_owned());
+    }
+    if args.upload && args.api != Api::Xhr {
+        return Err("only `XMLHttpRequest` tells of an upload's progress: write `--api xhr` too".to_owned());
+    }
+    if args.mode.is_some() && args.api != Api::Fetch {
+        return Err(format!("only `fetch` is given a mode: leave out `--mode`, or `--api {by}`"));
+    }
+    Ok(())
+}
 
 /// The request.
 ///
@@ -17,11 +124,16 @@ use crate::text::brief;
 pub(super) fn request(args: &ExplainArgs) -> Result<Request, String> {
     let origin = args.origin.as_deref().unwrap_or_default();
     check_origin(origin)?;
+    check_api(args)?;
     check_method(&args.method)?;
     check_path(&args.path)?;
     let host = args.host.as_deref().unwrap_or(ANY_HOST);
     check_host(host)?;
     let mut page = Request::new(origin, format!("{}{}", at(origin, host), args.path)).method(&args.method);
+    page = page.api(args.api.of_model()).upload_listener(args.upload);
+    if let Some(mode) = args.mode {
+        page = page.mode(mode.of_model());
+    }
     if args.credentials {
         page = page.credentials(Credentials::Include);
     }
@@ -36,6 +148,10 @@ pub(super) fn request(args: &ExplainArgs) -> Result<Request, String> {
 
 /// The host of a service whose host nobody told.
 const ANY_HOST: &str = "your-api.test";
+
+/// What is said of it, once.
+pub(super) const ANY_HOST_NOTE: &str =
+    "note: `your-api.test` stands for the host of your API; `--host` names it";
 
 /// Scheme and host of the service: those of the page where it comes from there, and `https` elsewhere.
 fn at(origin: &str, host: &str) -> String {

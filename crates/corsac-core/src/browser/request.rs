@@ -150,6 +150,12 @@ impl Request {
         self
     }
 
+    /// Whether cookies are sent to every origin.
+    pub(crate) fn includes_credentials(&self) -> bool {
+        let mode = self.mode.unwrap_or(self.api.mode());
+        self.credentials.unwrap_or(self.api.credentials(mode)) == Credentials::Include
+    }
+
     /// The address of the page.
     pub(super) fn page_url(&self) -> String {
         self.page.clone().unwrap_or_else(|| format!("{}/", self.origin))

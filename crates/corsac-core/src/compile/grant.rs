@@ -42,6 +42,7 @@ impl Compiler<'_> {
         let grant = Grant {
             name: name.into(),
             mark,
+            listed: items.len(),
             methods: self.methods(methods),
             headers: allowed,
             expose: self.exposed_headers(expose, credentials_mark),
@@ -49,7 +50,6 @@ impl Compiler<'_> {
             max_age: self.max_age(max_age).map(|seconds| seconds.to_string().into()),
             methods_mark: place(methods),
             headers_mark: place(headers),
-            credentials_mark: credentials.map_or(mark, |(_, mark)| mark),
         };
         let list = fields.allow_origins.as_ref();
         let entries = list.iter().flat_map(|list| list.iter()).map(|entry| entry.origin.mark());

@@ -25,6 +25,7 @@ use std::sync::Arc;
 use crate::catalogue::Code;
 use crate::diagnostic::{Finding, Findings};
 use crate::document::{Defaults, Document, GrantFields, Rule as RuleDocument, Spanned};
+use crate::load::Recipe;
 use crate::load::env::Environment;
 use crate::path::{PathGlob, PathIndex};
 use crate::policy::{Compiled, Rule};
@@ -138,6 +139,7 @@ pub(crate) fn compile(
         paths,
         diagnostics: Vec::new(),
         sources: Arc::default(),
+        recipe: Recipe::default(),
     }
 }
 

@@ -3,16 +3,16 @@
 //! Advice is never to widen a grant for a stranger: what looks like a listed origin and is somebody else's is called so,
 //! and what is unknown is only to be listed "if it is yours".
 
+use super::missing::Missing;
 use super::neighbour::{self, Neighbour};
 use crate::decision::{Decision, Kind, Outcome, Reason};
 use crate::evaluate::is_same_origin;
-use crate::headers;
 use crate::methods;
 use crate::origin::{Origin, OriginPattern, Suggestion, suggest};
 use crate::policy::{Grant, Rule};
 use crate::request::{Field, RequestView};
 use crate::source::Mark;
-use crate::token::{is_token, shown};
+use crate::token::shown;
 
 pub(super) fn advice(decision: &Decision, request: &impl RequestView) -> Vec<String> {
     let mut advice = Vec::new();
@@ -144,13 +144,14 @@ fn grant_too_narrow(
     let preflight = decision.kind() == Kind::Preflight;
     let asked = request.lines(Field::AccessControlRequestMethod).next().unwrap_or_default();
     let method = if preflight { asked } else { request.method() };
-    let mut additions = Vec::new();
     if methods::is_forbidden(method) {
         return;
     }
-    if is_token(method) && !grant.methods.allows(method) {
+    let missing = Missing::of(grant, method, request.lines(Field::AccessControlRequestHeaders));
+    let mut additions = Vec::new();
+    if let Some(method) = missing.method {
         let mut name = shown(method);
-        if let Some(standard) = std::str::from_utf8(method).ok().and_then(methods::miscased_standard) {
+        if let Some(standard) = missing.meant {
             advice.push(format!(
                 "methods are case-sensitive: have the page write `{standard}` instead of `{name}`"
             ));
@@ -160,38 +161,17 @@ fn grant_too_narrow(
             additions.push(format!("`{name}` to `allow_methods`{}", at(decision, grant.methods_mark)));
         }
     }
-    let headers = missing_headers(grant, request);
-    match headers {
-        Err(()) => advice.push("a name that is not a token comes from no browser".to_owned()),
-        Ok(names) if !names.is_empty() && preflight => {
-            additions.push(format!(
-                "{} to `allow_headers`{}",
-                names.join(", "),
-                at(decision, grant.headers_mark)
-            ));
-            if grant.headers.any() {
-                advice.push("`*` does not stand for `Authorization`: it must be named".to_owned());
-            }
+    if missing.malformed {
+        advice.push("a name that is not a token comes from no browser".to_owned());
+    } else if preflight && !missing.headers.is_empty() {
+        let names: Vec<_> = missing.headers.iter().map(|name| format!("`{}`", shown(name))).collect();
+        let place = at(decision, grant.headers_mark);
+        additions.push(format!("{} to `allow_headers`{place}", names.join(", ")));
+        if grant.headers.any() {
+            advice.push("`*` does not stand for `Authorization`: it must be named".to_owned());
         }
-        Ok(_) => {}
     }
     if !additions.is_empty() {
         advice.push(format!("to allow it in grant `{}`, add {}", grant.name, additions.join(", and ")));
     }
-}
-
-/// The requested names that the grant does not allow, each once; or that one of them is not a name.
-fn missing_headers(grant: &Grant, request: &impl RequestView) -> Result<Vec<String>, ()> {
-    let mut missing: Vec<String> = Vec::new();
-    let mut malformed = false;
-    let _ = headers::requested(request.lines(Field::AccessControlRequestHeaders), |name| {
-        if !grant.headers.allows(name) {
-            malformed |= !is_token(name);
-            let name = format!("`{}`", shown(name));
-            if !missing.contains(&name) {
-                missing.push(name);
-            }
-        }
-    });
-    if malformed { Err(()) } else { Ok(missing) }
 }

@@ -6,8 +6,12 @@
 
 mod advice;
 mod display;
+mod missing;
 mod narrator;
 mod neighbour;
+
+pub(crate) use missing::Missing;
+pub(crate) use neighbour::{Neighbour, find as neighbour};
 
 use crate::decision::Decision;
 use crate::evaluate::{self, Evaluation};

@@ -5,15 +5,15 @@ use crate::policy::{Entry, Rule};
 use crate::source::Mark;
 
 /// A listed origin that the refused one resembles.
-pub(super) struct Neighbour {
-    pub(super) text: String,
-    pub(super) mark: Mark,
+pub(crate) struct Neighbour {
+    pub(crate) text: String,
+    pub(crate) mark: Mark,
     /// The two have nothing to do with each other: to list the refused one is what an attacker would want.
-    pub(super) hostile: bool,
+    pub(crate) hostile: bool,
 }
 
 /// The listed origin that the refused one resembles most: one that it only pretends to be before any other.
-pub(super) fn find(rule: &Rule, origin: &Origin<'_>) -> Option<Neighbour> {
+pub(crate) fn find(rule: &Rule, origin: &Origin<'_>) -> Option<Neighbour> {
     let host = origin.host()?;
     let (mut similar, mut benign) = (None, None);
     for entry in &rule.entries {

@@ -25,7 +25,8 @@ impl Sources {
                 if c != '"'
                     && c != '\''
                     && text.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic())
-                    && text.chars().all(plain) =>
+                    && text.chars().all(plain)
+                    && !is_word(text) =>
             {
                 text.to_owned()
             }
@@ -140,16 +141,16 @@ enum Comma {
 }
 
 /// The dash of an entry of a list of lines.
-struct Dash<'t> {
+pub(super) struct Dash<'t> {
     /// Where its line begins.
     line: usize,
-    indent: &'t str,
+    pub(super) indent: &'t str,
     /// What stands between the dash and the entry.
-    gap: &'t str,
+    pub(super) gap: &'t str,
 }
 
 /// The dash that a text ends with, if nothing but white space stands around it on its line.
-fn dash(before: &str) -> Option<Dash<'_>> {
+pub(super) fn dash(before: &str) -> Option<Dash<'_>> {
     let ahead = before.trim_end_matches([' ', '\t']);
     let gap = before.get(ahead.len()..)?;
     let ahead = ahead.strip_suffix('-')?;
@@ -158,8 +159,14 @@ fn dash(before: &str) -> Option<Dash<'_>> {
     (line == 0 || ahead.get(..line)?.ends_with('\n')).then_some(Dash { line, indent, gap })
 }
 
+/// Whether YAML reads the text as something else than a text, in this version of it or another.
+pub(super) fn is_word(text: &str) -> bool {
+    let words = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
+    words.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
 /// A text in double quotes, as YAML and JSON both read it.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     // A string always serialises.
     serde_json::to_string(text).unwrap_or_default()
 }

@@ -237,7 +237,7 @@ fn is_no_worse(before: &Examined, after: &Examined) -> bool {
 }
 
 /// Whether a code is about how a policy is written, and not about what it means.
-fn is_of_form(code: Code) -> bool {
+pub(crate) fn is_of_form(code: Code) -> bool {
     let families =
         Code::families().iter().filter(|it| matches!(it.title, "The file" | "The shape of a policy"));
     families.flat_map(|family| family.codes).any(|known| *known == code)

@@ -1,11 +1,13 @@
 //! Loading a policy: where it comes from, what variables it sees, and what counts as a failure.
 
+use std::collections::HashMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::env::{Environment, from_env};
 use super::limits::Limits;
+use super::recipe::{PREFIX, Recipe, Values};
 use super::{Format, LoadError, parse};
 use crate::catalogue::Code;
 use crate::diagnostic::{Diagnostic, Finding, Findings, MAX_FINDINGS, Severity};
@@ -280,10 +282,11 @@ impl Loader {
     }
 
     /// Checks the policy, with at the most so many findings in the report.
-    fn examine(self, most: usize) -> Examined {
+    pub(super) fn examine(self, most: usize) -> Examined {
+        let recipe = self.recipe();
         let mut sources = Sources::default();
         let mut findings = Findings::default();
-        let compiled = self.compile(&mut sources, &mut findings);
+        let compiled = self.compile(recipe.service.as_deref(), &mut sources, &mut findings);
         let (readable, tally) = (compiled.is_some(), findings.tally());
         let failed = findings.has_errors();
         let unknown_variables = findings.unknown_variables();
@@ -294,20 +297,61 @@ impl Loader {
         let report = Report::new(diagnostics.clone(), Arc::clone(&sources));
         let policy = compiled
             .filter(|_| !failed)
-            .map(|compiled| Policy::new(Compiled { diagnostics, sources, ..compiled }));
+            .map(|compiled| Policy::new(Compiled { diagnostics, sources, recipe, ..compiled }));
         Examined { checked: Checked { report, policy, unknown_variables }, tally, readable, unread }
     }
 
-    fn compile(self, sources: &mut Sources, findings: &mut Findings) -> Option<Compiled> {
-        let Loader { input, variables, service, prefix, limits, .. } = self;
-        let service = service
-            .or_else(|| variables.get("CORS_SERVICE"))
-            .map(|service| service.trim().to_owned())
-            .filter(|service| !service.is_empty());
+    /// The service that loads the policy.
+    fn named_service(&self) -> Option<String> {
+        let service = self.service.clone().or_else(|| self.variables.get("CORS_SERVICE"))?;
+        Some(service.trim().to_owned()).filter(|service| !service.is_empty())
+    }
+
+    /// How this loader loads, without the text and the variables' values: those are among the sources.
+    fn recipe(&self) -> Recipe {
+        let format = match &self.input {
+            Input::Variables => None,
+            Input::File(path) => Some(Format::of(path)),
+            Input::Text { format, .. } => Some(*format),
+        };
+        let values = match self.variables {
+            Variables::None | Variables::Function(_) => Values::Read,
+            Variables::Symbolic => Values::Unknown,
+            Variables::Literal => Values::Literal,
+        };
+        let prefix = self.prefix.clone();
+        Recipe { format, values, service: self.named_service(), prefix, limits: self.limits }
+    }
+
+    /// A loader that loads another text as a policy was loaded, with these variables and no others.
+    pub(super) fn again(recipe: &Recipe, name: &str, text: &str, variables: HashMap<String, String>) -> Self {
+        let variables = match recipe.values {
+            Values::Read => Variables::Function(Arc::new(move |name| variables.get(name).cloned())),
+            Values::Unknown => Variables::Symbolic,
+            Values::Literal => Variables::Literal,
+        };
+        Loader {
+            input: recipe.format.map_or(Input::Variables, |format| Input::text(name, text, format)),
+            variables,
+            // A name of no letters names no service, and keeps one from being looked for.
+            service: Some(recipe.service.clone().unwrap_or_default()),
+            prefix: recipe.prefix.clone(),
+            deny_warnings: false,
+            limits: recipe.limits,
+        }
+    }
+
+    fn compile(
+        self,
+        service: Option<&str>,
+        sources: &mut Sources,
+        findings: &mut Findings,
+    ) -> Option<Compiled> {
+        let Loader { input, variables, prefix, limits, .. } = self;
         let environment = variables.environment();
         let (document, environment) = match input {
             Input::Variables => {
-                let prefix = prefix.as_deref().unwrap_or("CORS_");
+                let prefix = prefix.as_deref().unwrap_or(PREFIX);
                 let document = from_env(prefix, &|name| variables.get(name), sources, findings)?;
                 (document, Environment::Literal)
             }
@@ -328,7 +372,7 @@ impl Loader {
                 (parse(sources, &name, &bytes, format, &limits, findings)?, environment)
             }
         };
-        Some(crate::compile::compile(&document, service.as_deref(), environment, sources, findings))
+        Some(crate::compile::compile(&document, service, environment, sources, findings))
     }
 }
 

@@ -8,6 +8,7 @@ mod json;
 pub(crate) mod limits;
 mod loader;
 mod node;
+mod recipe;
 mod sigil;
 mod text;
 mod yaml;
@@ -17,6 +18,7 @@ mod tests;
 pub use error::LoadError;
 pub(crate) use loader::Examined;
 pub use loader::{Checked, Loader};
+pub(crate) use recipe::Recipe;
 
 use crate::diagnostic::Findings;
 use crate::document::Document;

@@ -48,6 +48,65 @@ fn what_no_page_can_send_is_refused_with_what_it_would_send() {
 }
 
 #[test]
+fn what_no_page_can_send_by_an_api_is_refused() {
+    let shop = shop();
+    for (arguments, error) in [
+        (&["--api", "font", "--method", "PUT"][..], "no page can send `PUT` with `--api font`: write `GET`"),
+        (&["--api", "module", "--header", "x-a"], "no page can set a header with `--api module`"),
+        (&["--api", "font", "--credentials"], "fonts are loaded without credentials"),
+        (&["--upload"], "write `--api xhr` too"),
+        (&["--api", "xhr", "--mode", "no-cors"], "only `fetch` is given a mode"),
+    ] {
+        let (out, err, exit) = corsac(&[&["explain", &shop, "--origin", ORIGIN][..], arguments].concat());
+        assert_eq!((exit, out.as_str()), (Exit::Usage, ""), "{arguments:?}: {err}");
+        assert!(err.contains(error) && err.lines().count() == 1, "{arguments:?}: {err}");
+    }
+}
+
+#[test]
+fn the_console_is_that_of_the_browser_that_is_asked_about() {
+    let shop = shop();
+    let refused = ["explain", &shop, "--origin", "https://o.test", "--method", "PUT", "--path", "/api/x"];
+    for (arguments, wanted) in [
+        (
+            &[][..],
+            "    Access to fetch at 'https://your-api.test/api/x' from origin 'https://o.test' has been",
+        ),
+        (&["--api", "xhr"], "    Access to XMLHttpRequest at 'https://your-api.test/api/x'"),
+        (&["--browser", "firefox"], "Firefox says in its console:"),
+        (&["--browser", "webkit"], "WebKit says in its console:"),
+        (&["--host", "api.test"], "PUT https://api.test/api/x\n"),
+    ] {
+        let (out, err, exit) = corsac(&[&refused[..], arguments].concat());
+        assert_eq!((exit, err.as_str()), (Exit::Fine, ""), "{arguments:?}");
+        assert!(out.contains(wanted), "{arguments:?}\n{out}");
+        assert_eq!(out.contains("`--host` names it"), !arguments.contains(&"--host"), "{out}");
+    }
+    let upload = ["explain", &shop, "--origin", ORIGIN, "--path", "/api/x", "--api", "xhr", "--upload"];
+    let (out, ..) = corsac(&[&upload[..], &["--method", "POST"]].concat());
+    assert!(out.contains("because of the listener for upload events"), "{out}");
+}
+
+#[test]
+fn programs_read_what_every_browser_says_and_the_change() {
+    let shop = shop();
+    let refused = ["explain", &shop, "--origin", ORIGIN, "--method", "PATCH", "--path", "/api/x"];
+    let (out, _, exit) = corsac(&[&refused[..], &["--format", "json"]].concat());
+    let found: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((exit, &found["reason"]), (Exit::Fine, &"method-not-allowed".into()));
+    let engines: Vec<_> = found["browser"]["engines"].as_array().unwrap().iter().collect();
+    assert_eq!(engines.len(), 3);
+    for engine in engines {
+        assert_eq!(engine["verdict"], "blocked");
+        let mut lines = engine["console"].as_array().unwrap().iter();
+        assert!(lines.any(|line| line.as_str().unwrap().contains("your-api.test")), "{engine}");
+    }
+    let change = &found["change"];
+    assert_eq!((&change["safety"], &change["passes"]), (&"careful".into(), &true.into()));
+    assert!(change["edits"][0]["after"].as_str().unwrap().contains("DELETE, PATCH]"), "{change}");
+}
+
+#[test]
 fn what_pages_can_send_is_explained() {
     let shop = shop();
     for (option, value) in [
