@@ -29,13 +29,22 @@ pub(super) fn write<I: Read, O: Write, E: Write>(
             writeln!(streams.out, "{result}")?;
         }
     }
+    if counts.ran() == 0 {
+        write!(streams.out, "no case ran")?;
+        return broken(counts, streams);
+    }
     let files = tested.iter().filter(|tested| !tested.results.is_empty()).count();
     let files = number(files, "file");
-    let Counts { passed, failed, broken } = counts;
+    let Counts { passed, failed, .. } = counts;
     write!(streams.out, "ran {} in {files}: {passed} passed, {failed} failed", number(counts.ran(), "case"))?;
-    match broken {
+    broken(counts, streams)
+}
+
+/// Ends the last line with how many files do not load.
+fn broken<I: Read, O: Write, E: Write>(counts: Counts, streams: &mut Streams<'_, I, O, E>) -> io::Result<()> {
+    match counts.broken {
         0 => writeln!(streams.out),
         1 => writeln!(streams.out, "; 1 file does not load"),
-        _ => writeln!(streams.out, "; {broken} files do not load"),
+        broken => writeln!(streams.out, "; {broken} files do not load"),
     }
 }
