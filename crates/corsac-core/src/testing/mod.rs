@@ -39,6 +39,8 @@ pub use combine::MAX_CASES;
 pub use expected::{Expected, ExpectedOutcome, reasons};
 pub use file::{CheckedTest, TestFile};
 pub use judge::Mismatch;
+#[doc(hidden)]
+pub use page::{likely_value, one_origin, sent_path, url};
 pub use policies::TestedPolicy;
 pub use report::{CaseResult, TestReport};
 #[cfg(feature = "schema")]
