@@ -6,12 +6,15 @@ use crate::command::check::CheckArgs;
 use crate::command::diagnose::DiagnoseArgs;
 use crate::command::explain::ExplainArgs;
 use crate::command::init::InitArgs;
+use crate::command::schema::SchemaArgs;
+use crate::command::test::TestArgs;
 
-/// Check and explain CORS policies.
+/// Check, explain and test CORS policies.
 #[derive(Debug, Parser)]
 #[command(name = "corsac", version, about, max_term_width = 100, arg_required_else_help = true)]
 #[command(after_help = "Exit codes: 0 fine; 1 errors found, warnings with --deny warnings, a denial with \
-                        --fail-on-denied, or nothing recognised; 2 usage, or a file that cannot be read.")]
+                        --fail-on-denied, a test that fails, or nothing recognised; 2 usage, or a file that \
+                        cannot be read.")]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -30,8 +33,10 @@ pub enum Verb {
     Explain(ExplainArgs),
     /// Explain what a browser's console says: the cause, what to change, and what to look at.
     Diagnose(DiagnoseArgs),
+    /// Run the tests of policies, and show what does not come as expected.
+    Test(TestArgs),
     /// Print the JSON Schema of the policy file, for editors.
-    Schema,
+    Schema(SchemaArgs),
     /// Write a commented policy to begin with.
     Init(InitArgs),
 }

@@ -56,7 +56,8 @@ pub fn run_with<I: Read, O: Write, E: Write>(
         Verb::Check(args) => command::check::check(&args, streams),
         Verb::Explain(args) => command::explain::explain(&args, streams),
         Verb::Diagnose(args) => command::diagnose::diagnose(&args, streams),
-        Verb::Schema => command::schema::schema(streams),
+        Verb::Test(args) => command::test::test(&args, streams),
+        Verb::Schema(args) => command::schema::schema(&args, streams),
         Verb::Init(args) => command::init::init(&args, streams),
     }
 }

@@ -33,6 +33,52 @@ impl Expected<'_> {
     }
 }
 
+/// What a block of tests says of them.
+pub(crate) enum Tests<'a> {
+    /// Every case passes.
+    Pass,
+    /// A case fails.
+    Fail,
+    /// The file does not load, because of this alone.
+    Refused(&'a str),
+}
+
+impl Tests<'_> {
+    pub(crate) fn of(info: &str) -> Option<Tests<'_>> {
+        match info.strip_prefix("yaml,test,")? {
+            "good" => Some(Tests::Pass),
+            "failing" => Some(Tests::Fail),
+            other => other.strip_prefix("refused=").map(Tests::Refused),
+        }
+    }
+}
+
+pub(crate) fn run_tests() {
+    let mut count = 0;
+    for page in Page::all() {
+        for block in page.blocks() {
+            let Some(expected) = Tests::of(&block.info) else { continue };
+            let checked = example::check_test(&block.text);
+            let what = format!("{}:{} is not `{}`\n{}", page.name(), block.line, block.info, checked.report);
+            match (expected, checked.file) {
+                (Tests::Refused(code), None) => {
+                    let codes = checked.report.diagnostics().iter().map(|found| found.code.name());
+                    assert_eq!(codes.collect::<Vec<_>>(), [code], "{what}");
+                }
+                (Tests::Pass, Some(file)) => {
+                    let report = file.run();
+                    assert!(report.is_passed(), "{}:{}\n{report}", page.name(), block.line);
+                }
+                (Tests::Fail, Some(file)) => assert!(!file.run().is_passed(), "{what}"),
+                _ => panic!("{what}"),
+            }
+            count += 1;
+        }
+    }
+    crate::say!("documentation: {count} test files");
+    assert!(count > 20);
+}
+
 pub(crate) fn run() {
     let (mut loaded, mut refused, mut wrong) = (0, 0, Vec::new());
     for page in Page::all() {

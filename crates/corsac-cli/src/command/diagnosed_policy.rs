@@ -4,15 +4,15 @@
 
 use std::io::{self, Write};
 
-use corsac_core::Policy;
 use corsac_core::diagnose::{Cause, Finding};
+use corsac_core::{Policy, browser};
 use serde::Serialize;
 use serde_json::Value;
 use url::Url;
 
 use super::diagnose::DiagnoseArgs;
 use super::explain::ExplainArgs;
-use super::page;
+use super::page::{self, Api, Browser};
 
 /// What the policy decides.
 #[derive(Debug, Serialize)]
@@ -93,6 +93,10 @@ fn asked(args: &DiagnoseArgs, finding: &Finding) -> Result<ExplainArgs, String> 
         headers,
         credentials: credentials || args.credentials,
         host,
+        api: if facts.apis == [browser::Api::XmlHttpRequest] { Api::Xhr } else { Api::Fetch },
+        mode: None,
+        upload: false,
+        browser: Browser::of(finding.engines.first().copied()),
         wire: false,
         fail_on_denied: false,
         format: args.format,

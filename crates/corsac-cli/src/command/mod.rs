@@ -12,3 +12,4 @@ pub mod formats;
 pub mod init;
 mod page;
 pub mod schema;
+pub mod test;

@@ -115,7 +115,9 @@ fn setup(failure: &Failure) -> Option<&'static str> {
         | ErrorKind::RedirectCredentials { .. }
         | ErrorKind::RedirectStream
         | ErrorKind::TooManyRedirects => LAST_ADDRESS,
-        ErrorKind::ResourcePolicy { .. } => "have the application send `Cross-Origin-Resource-Policy: cross-origin`",
+        ErrorKind::ResourcePolicy { .. } => {
+            "have the application send `Cross-Origin-Resource-Policy: cross-origin`"
+        }
         ErrorKind::Nosniff { .. } => "have the application send the type that the element needs",
         _ => return None,
     })
