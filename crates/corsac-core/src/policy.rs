@@ -36,7 +36,7 @@ use crate::source::{Mark, Sources};
 #[derive(Clone)]
 pub struct Policy(Arc<Compiled>);
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Compiled {
     pub(crate) name: Option<Box<str>>,
     pub(crate) rules: Vec<Rule>,
@@ -46,7 +46,7 @@ pub(crate) struct Compiled {
 }
 
 /// A rule, compiled.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Rule {
     pub(crate) name: Box<str>,
     pub(crate) mark: Mark,
@@ -67,15 +67,18 @@ pub(crate) struct Rule {
 }
 
 /// A listed origin or pattern.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Entry {
+    /// The grant that lists it.
+    #[cfg_attr(not(feature = "testing"), expect(dead_code, reason = "only tests of policies ask"))]
+    pub(crate) grant: u32,
     pub(crate) text: Box<str>,
     pub(crate) exact: bool,
     pub(crate) mark: Mark,
 }
 
 /// A grant, compiled.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Grant {
     pub(crate) name: Box<str>,
     pub(crate) mark: Mark,
@@ -87,6 +90,8 @@ pub(crate) struct Grant {
     /// Where the fields stand, for explaining; that of the grant where a field is absent.
     pub(crate) methods_mark: Mark,
     pub(crate) headers_mark: Mark,
+    #[cfg_attr(not(feature = "testing"), expect(dead_code, reason = "only tests of policies speak of it"))]
+    pub(crate) expose_mark: Mark,
     pub(crate) credentials_mark: Mark,
 }
 
