@@ -134,8 +134,7 @@ impl<'c> Mutants<'c> {
                 let items = items.get(index).map(Vec::as_slice).unwrap_or_default();
                 let case = noticing(run, items, &mutant, changed)?;
                 let told = case.clone();
-                let probe = case.probe();
-                let trial = Trial::new(&run.policy, probe.request(), probe.response(), move |exchange| {
+                let trial = Trial::new(&run.policy, case.request(), case.application(), move |exchange| {
                     told.passes(exchange)
                 })?;
                 suggested.push((index, trial));
@@ -155,6 +154,23 @@ impl<'c> Mutants<'c> {
             });
         }
         report
+    }
+
+    /// The changes that are taken to make no difference to any page, each with the policy before and after. For tests.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn without_effect(&self) -> Vec<(String, Policy, Policy)> {
+        let mut found = Vec::new();
+        for run in &self.runs {
+            let items = Sampler(run.policy.compiled()).items();
+            for (mutant, _) in change::mutants(run.policy.compiled(), &items) {
+                let Some(changed) = mutant.apply(run.policy.compiled()) else { continue };
+                if noticing(run, &items, &mutant, &changed).is_none() {
+                    found.push((mutant.to_string(), run.policy.clone(), changed));
+                }
+            }
+        }
+        found
     }
 
     /// The mutants of all runs, each once, with the run that it is from; and how many are too many.
@@ -183,7 +199,7 @@ impl<'c> Mutants<'c> {
 fn noticing(run: &Run<'_>, items: &[Located], mutant: &Mutant, changed: &Policy) -> Option<SuggestedCase> {
     candidates(run.policy.compiled(), items, mutant).into_iter().find_map(|probe| {
         let case = SuggestedCase::new(probe, &run.policy);
-        (!case.passes(&case.probe().play(changed))).then_some(case)
+        (!case.passes(&changed.explain_exchange(&case.request(), &case.application()))).then_some(case)
     })
 }
 

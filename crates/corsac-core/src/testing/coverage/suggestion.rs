@@ -5,7 +5,7 @@ use std::fmt;
 use serde::ser::{Serialize, Serializer};
 
 use super::probe::Probe;
-use crate::browser::{Engine, ErrorKind};
+use crate::browser::{Engine, ErrorKind, Request, Response};
 use crate::decision::{Decision, Kind, Outcome};
 use crate::exchange::Exchange;
 use crate::policy::Policy;
@@ -63,12 +63,21 @@ impl SuggestedCase {
         SuggestedCase { probe, told }
     }
 
-    pub(crate) fn probe(&self) -> &Probe {
-        &self.probe
+    /// The page's request.
+    #[must_use]
+    pub fn request(&self) -> Request {
+        self.probe.request()
     }
 
-    /// Whether the case passes where this is what comes of it.
-    pub(crate) fn passes(&self, exchange: &Exchange) -> bool {
+    /// What the application answers.
+    #[must_use]
+    pub fn application(&self) -> Response {
+        self.probe.response()
+    }
+
+    /// Whether the case passes where this is what comes of its request.
+    #[must_use]
+    pub fn passes(&self, exchange: &Exchange) -> bool {
         Told::of(exchange, self.probe.answered.as_deref()) == self.told
     }
 
