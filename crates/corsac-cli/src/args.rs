@@ -5,14 +5,14 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::command::check::CheckArgs;
 use crate::command::explain::ExplainArgs;
 use crate::command::init::InitArgs;
+use crate::command::schema::SchemaArgs;
+use crate::command::test::TestArgs;
 
-/// Check and explain CORS policies.
+/// Check, explain and test CORS policies.
 #[derive(Debug, Parser)]
 #[command(name = "corsac", version, about, max_term_width = 100, arg_required_else_help = true)]
-#[command(
-    after_help = "Exit codes: 0 fine; 1 errors found, warnings with --deny warnings, or a denial with \
-                        --fail-on-denied; 2 usage, or a file that cannot be read."
-)]
+#[command(after_help = "Exit codes: 0 fine; 1 errors found, warnings with --deny warnings, a denial with \
+                        --fail-on-denied, or a test that fails; 2 usage, or a file that cannot be read.")]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -29,8 +29,10 @@ pub enum Verb {
     Check(CheckArgs),
     /// Show what a policy decides about a request, step by step, and what would have to change.
     Explain(ExplainArgs),
+    /// Run the tests of policies, and show what does not come as expected.
+    Test(TestArgs),
     /// Print the JSON Schema of the policy file, for editors.
-    Schema,
+    Schema(SchemaArgs),
     /// Write a commented policy to begin with.
     Init(InitArgs),
 }

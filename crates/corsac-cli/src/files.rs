@@ -24,17 +24,34 @@ const OTHER_ENDINGS: &[&str] = &[".test", ".schema", ".lock", "-lock"];
 /// The files, with each directory replaced by the policies in it: what ends in `.yaml`, `.yml` or `.json`, in
 /// alphabetical order.
 ///
-/// Left out are hidden files and directories, `node_modules`, tests (`.test.yaml`), schemas (`.schema.json`), lock
+/// Left out are hidden files and directories, `node_modules`, build caches, tests (`.test.yaml`), schemas (`.schema.json`), lock
 /// files and the few other names above. A directory that links lead to more than once is searched once.
 pub(crate) fn policies(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    expanded(paths, is_policy, |directory| {
+        format!("there is no policy in `{directory}`: no .yaml, .yml or .json file")
+    })
+}
+
+/// The files, with each directory replaced by the test files in it, in alphabetical order: what ends in `.test.yaml`,
+/// `.test.yml` or `.test.json`.
+pub(crate) fn tests(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    expanded(paths, is_test, |directory| {
+        format!("there is no test file in `{directory}`: no name ends in .test.yaml, .test.yml or .test.json")
+    })
+}
+
+fn expanded(
+    paths: &[PathBuf],
+    wanted: fn(&OsStr) -> bool,
+    none: impl Fn(&str) -> String,
+) -> Result<Vec<PathBuf>, String> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
             let before = files.len();
-            collect(path, &mut files, &mut HashSet::new())?;
+            collect(path, wanted, &mut files, &mut HashSet::new())?;
             if files.len() == before {
-                let name = name(path);
-                return Err(format!("there is no policy in `{name}`: no .yaml, .yml or .json file"));
+                return Err(none(&name(path)));
             }
         } else {
             files.push(path.clone());
@@ -43,7 +60,12 @@ pub(crate) fn policies(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
     Ok(files)
 }
 
-fn collect(directory: &Path, files: &mut Vec<PathBuf>, seen: &mut HashSet<PathBuf>) -> Result<(), String> {
+fn collect(
+    directory: &Path,
+    wanted: fn(&OsStr) -> bool,
+    files: &mut Vec<PathBuf>,
+    seen: &mut HashSet<PathBuf>,
+) -> Result<(), String> {
     let failed = |error: std::io::Error| format!("cannot read `{}`: {}", name(directory), why(&error));
     if !seen.insert(directory.canonicalize().map_err(failed)?) {
         return Ok(());
@@ -59,19 +81,37 @@ fn collect(directory: &Path, files: &mut Vec<PathBuf>, seen: &mut HashSet<PathBu
         }
         // What cannot be looked at, a link to nowhere for one, becomes a finding when it is loaded.
         match path.metadata() {
-            Ok(kind) if kind.is_dir() && name != "node_modules" => collect(&path, files, seen)?,
+            Ok(kind) if kind.is_dir() && name != "node_modules" && !is_cache(&path) => {
+                collect(&path, wanted, files, seen)?;
+            }
             Ok(kind) if !kind.is_file() => {}
-            _ if is_policy(name) => files.push(path),
+            _ if wanted(name) => files.push(path),
             _ => {}
         }
     }
     Ok(())
 }
 
-fn is_policy(name: &OsStr) -> bool {
+/// Whether a directory says that all in it can be made again (https://bford.info/cachedir/), as Cargo's `target` does.
+fn is_cache(directory: &Path) -> bool {
+    directory.join("CACHEDIR.TAG").is_file()
+}
+
+/// Whether a file is a test of a policy, by its name.
+pub(crate) fn is_test(name: &OsStr) -> bool {
+    let Some(stem) = yaml_or_json(name) else { return false };
+    Path::new(stem).extension().is_some_and(|test| test.eq_ignore_ascii_case("test"))
+}
+
+/// The name without its extension, where that is one of YAML or JSON.
+fn yaml_or_json(name: &OsStr) -> Option<&OsStr> {
     let path = Path::new(name);
     let is = |extension: &OsStr| ["yaml", "yml", "json"].iter().any(|it| extension.eq_ignore_ascii_case(it));
-    let Some(stem) = path.file_stem().filter(|_| path.extension().is_some_and(is)) else { return false };
+    path.file_stem().filter(|_| path.extension().is_some_and(is))
+}
+
+fn is_policy(name: &OsStr) -> bool {
+    let Some(stem) = yaml_or_json(name) else { return false };
     let lower = |text: &OsStr| text.as_encoded_bytes().to_ascii_lowercase();
     let (name, stem) = (lower(name), lower(stem));
     !(OTHERS.iter().any(|other| other.as_bytes() == name)

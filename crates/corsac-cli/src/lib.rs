@@ -55,7 +55,8 @@ pub fn run_with<I: Read, O: Write, E: Write>(
     match cli.verb {
         Verb::Check(args) => command::check::check(&args, streams),
         Verb::Explain(args) => command::explain::explain(&args, streams),
-        Verb::Schema => command::schema::schema(streams),
+        Verb::Test(args) => command::test::test(&args, streams),
+        Verb::Schema(args) => command::schema::schema(&args, streams),
         Verb::Init(args) => command::init::init(&args, streams),
     }
 }

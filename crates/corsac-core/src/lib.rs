@@ -65,7 +65,7 @@ pub mod testing;
 mod token;
 
 pub use authority::authority;
-pub use catalogue::{Code, Family};
+pub use catalogue::{Code, Examples, Family};
 pub use decision::{Decision, Kind, Outcome, Reason};
 pub use diagnostic::{Diagnostic, Label, Severity};
 pub use evaluate::{Evaluation, Pending};

@@ -44,6 +44,18 @@ impl Report {
         Report { diagnostics, sources }
     }
 
+    /// The findings of two loads, in this order.
+    #[cfg(feature = "testing")]
+    pub(crate) fn and(mut self, other: &Report) -> Self {
+        for diagnostic in &other.diagnostics {
+            if !self.diagnostics.contains(diagnostic) {
+                self.diagnostics.push(diagnostic.clone());
+            }
+        }
+        self.sources = Arc::new(Sources::joined(&self.sources, &other.sources));
+        self
+    }
+
     /// The findings: errors first, then warnings, then notes, each in the order of the file.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {

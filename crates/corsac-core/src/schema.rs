@@ -9,13 +9,15 @@ use crate::document::{Document, OriginEntry};
 /// Where the schema of version 1 is published.
 const ID: &str = "https://github.com/corsac-rs/corsac/raw/main/policies/corsac-policy-v1.schema.json";
 
-/// Which fields a map cannot be without, by the name of its type; the policy itself has the name "".
+/// Which fields a map cannot be without, by the name of its type; the policy itself has the name "", a test file "Test".
 const REQUIRED: &[(&str, &[&str])] = &[
     ("", &["version"]),
     ("Rule", &["paths"]),
     ("Grant", &["allow_origins"]),
     ("Danger", &["risk", "origin", "reason"]),
     ("OriginEntry", &["origin"]),
+    ("Test", &["version", "cases"]),
+    ("Case", &["name", "origin", "path", "expect"]),
 ];
 
 /// The JSON Schema of policy files in version 1, in draft 2020-12.
@@ -44,17 +46,17 @@ pub fn policy_schema() -> Value {
 }
 
 /// Takes no keys but its own, and those of the author's that begin with `x-`.
-fn close(schema: &mut Map<String, Value>, name: &str) {
+pub(crate) fn close(schema: &mut Map<String, Value>, name: &str) {
     if !schema.contains_key("properties") {
         return;
     }
     schema.remove("unevaluatedProperties");
     schema.insert("additionalProperties".into(), false.into());
     schema.insert("patternProperties".into(), json!({ "^x-": true }));
-    if name.is_empty()
+    if matches!(name, "" | "Test")
         && let Some(Value::Object(properties)) = schema.get_mut("properties")
     {
-        let text = "Where the JSON Schema is, for editors; the policy does not look at it.";
+        let text = "Where the JSON Schema is, for editors; corsac does not look at it.";
         properties.insert("$schema".into(), json!({ "type": "string", "description": text }));
     }
     // A field that is absent is an `Option` in the types, and with a schema of its own the generator cannot see that.
@@ -65,7 +67,7 @@ fn close(schema: &mut Map<String, Value>, name: &str) {
 }
 
 /// Nothing in a policy is null, and no list in it is empty.
-fn tidy(schema: &mut Value) {
+pub(crate) fn tidy(schema: &mut Value) {
     match schema {
         Value::Object(object) => {
             if let Some(Value::Array(types)) = object.get_mut("type") {

@@ -116,6 +116,13 @@ pub(crate) struct Sources {
 }
 
 impl Sources {
+    /// The texts of both. Marks into them mean nothing any more: what is found by name is found.
+    #[cfg(feature = "testing")]
+    pub(crate) fn joined(one: &Sources, other: &Sources) -> Sources {
+        let list = one.list.iter().chain(&other.list).cloned().collect();
+        Sources { list, variables: HashMap::new() }
+    }
+
     /// Adds a file's text and returns its index.
     pub(crate) fn add_text(&mut self, name: impl Into<String>, text: impl Into<String>) -> u16 {
         self.add(name.into(), text.into(), false)

@@ -1,7 +1,7 @@
 //! What tests of a policy leave out, for random policies: the case that is suggested for a gap closes it, and what is
 //! taken to make no difference makes none.
 
-use corsac_core::browser::{Credentials, Engine, Request as Page, Response};
+use corsac_core::browser::{Credentials, Request as Page, Response};
 use corsac_core::origin::Origin;
 use corsac_core::testing::{Coverage, Mutants, play_neighbours};
 use corsac_core::{Exchange, Policy};
@@ -35,9 +35,9 @@ fn the_suggested_cases_cover_every_gap() {
             assert!(gap.case.is_some(), "no case for: {gap}\n{text}");
         }
         for case in &before.cases {
-            let exchange = policy.explain_exchange(&case.request(), &case.application());
-            assert!(case.passes(&exchange), "{case}\n{text}");
-            coverage.record(policy, &exchange);
+            let result = case.case.run(policy);
+            assert!(result.is_passed(), "{result}\n{text}");
+            coverage.record(policy, &result.exchange);
         }
         let after = coverage.report();
         assert!(after.is_complete(), "{after}\n{text}");
@@ -52,8 +52,8 @@ fn the_suggested_cases_notice_every_mutant() {
         mutants.add(policy, None);
         let before = mutants.report();
         assert_eq!(before.noticed, 0);
-        for case in before.cases {
-            mutants.case(policy, case.request(), case.application(), move |exchange| case.passes(exchange));
+        for case in &before.cases {
+            mutants.case(policy, &case.case);
         }
         let after = mutants.report();
         assert!(after.is_complete(), "{after}\n{text}");
@@ -110,15 +110,12 @@ fn page(random: &mut Random, ask: &Ask) -> Option<Page> {
 
 /// What a case can tell of an exchange.
 fn told(exchange: &Exchange) -> impl PartialEq + std::fmt::Debug + use<> {
-    let seen = exchange.outcome(Engine::Chromium);
-    let decision = exchange.decisive();
-    (
-        exchange.is_readable(),
-        decision.map(|decision| decision.reason()),
-        decision.and_then(|decision| decision.status()),
-        exchange.is_readable().then(|| {
-            let visible = ["x-total", "x-other"].map(|name| seen.header(name).is_some());
-            (visible, exchange.is_same_origin())
-        }),
-    )
+    let readable = exchange.is_readable();
+    let decision = exchange.decisive().filter(|_| !readable);
+    exchange.outcomes().each_ref().map(|seen| {
+        let visible = ["x-total", "x-other"].map(|name| readable && seen.header(name).is_some());
+        let failure = seen.failure.as_ref().map(|failure| std::mem::discriminant(&failure.kind));
+        let refused = decision.map(|decision| decision.reason());
+        (seen.verdict, refused, failure, decision.and_then(|decision| decision.status()), visible)
+    })
 }

@@ -10,3 +10,4 @@ pub mod formats;
 pub mod init;
 mod page;
 pub mod schema;
+pub mod test;

@@ -11,6 +11,7 @@ mod methods;
 mod origin;
 mod paths;
 mod shape;
+mod test_file;
 
 use crate::diagnostic::Severity;
 
@@ -45,17 +46,30 @@ pub struct Family {
     pub title: &'static str,
     /// Its codes, in the order of the documentation.
     pub codes: &'static [Code],
+    /// What the examples of its codes are.
+    pub examples: Examples,
+}
+
+/// What the examples of a family of codes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Examples {
+    /// Policy files.
+    Policies,
+    /// Test files, about the policies of this repository.
+    TestFiles,
 }
 
 const FAMILIES: &[Family] = &[
-    Family { title: "The file", codes: file::CODES },
-    Family { title: "The shape of a policy", codes: shape::CODES },
-    Family { title: "Environment variables", codes: environment::CODES },
-    Family { title: "Paths and rules", codes: paths::CODES },
-    Family { title: "Origins and patterns", codes: origin::CODES },
-    Family { title: "Grants", codes: grant::CODES },
-    Family { title: "Methods", codes: methods::CODES },
-    Family { title: "Headers", codes: headers::CODES },
+    Family { title: "The file", codes: file::CODES, examples: Examples::Policies },
+    Family { title: "The shape of a policy", codes: shape::CODES, examples: Examples::Policies },
+    Family { title: "Environment variables", codes: environment::CODES, examples: Examples::Policies },
+    Family { title: "Paths and rules", codes: paths::CODES, examples: Examples::Policies },
+    Family { title: "Origins and patterns", codes: origin::CODES, examples: Examples::Policies },
+    Family { title: "Grants", codes: grant::CODES, examples: Examples::Policies },
+    Family { title: "Methods", codes: methods::CODES, examples: Examples::Policies },
+    Family { title: "Headers", codes: headers::CODES, examples: Examples::Policies },
+    Family { title: "Test files", codes: test_file::CODES, examples: Examples::TestFiles },
 ];
 
 impl Code {
@@ -100,7 +114,7 @@ impl Code {
         self.0.explanation
     }
 
-    /// A policy file that causes the finding.
+    /// A file that causes the finding: a policy, or what its family's [`Examples`] are.
     ///
     /// What a text cannot show stands in comments: `# env: NAME=VALUE` sets a variable, `# 101 times, with its number
     /// for @:` repeats the next line, `# saved as Latin-1` and `# this file is not there` say how the file is found.
@@ -109,7 +123,7 @@ impl Code {
         self.0.bad
     }
 
-    /// A policy file that says what was meant, without the finding.
+    /// A file that says what was meant, without the finding.
     #[must_use]
     pub const fn good_example(self) -> &'static str {
         self.0.good

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::diagnostic::Diagnostic;
 use crate::report::Report;
 
-/// A policy did not load.
+/// A policy, or a file of tests of one, did not load.
 ///
 /// Both its `Display` and its `Debug` show every finding with file, line, caret and help, so that a program whose
 /// `main` returns it prints what its user needs:
@@ -20,12 +20,18 @@ use crate::report::Report;
 #[derive(Clone, thiserror::Error)]
 #[non_exhaustive]
 pub struct LoadError {
+    what: &'static str,
     report: Box<Report>,
 }
 
 impl LoadError {
     pub(crate) fn new(report: Report) -> Self {
-        LoadError { report: Box::new(report) }
+        LoadError { what: "CORS policy", report: Box::new(report) }
+    }
+
+    #[cfg(feature = "testing")]
+    pub(crate) fn of_test(report: Report) -> Self {
+        LoadError { what: "test file", report: Box::new(report) }
     }
 
     /// Everything found, warnings and notes included.
@@ -43,7 +49,7 @@ impl LoadError {
 
 impl fmt::Display for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "the CORS policy does not load")?;
+        writeln!(f, "the {} does not load", self.what)?;
         writeln!(f)?;
         fmt::Display::fmt(&self.report, f)
     }

@@ -36,10 +36,11 @@ pub(crate) fn tree(text: Text<'_>, limits: &Limits, findings: &mut Findings) -> 
                 let end = end_of(text, raw);
                 let rest = text.text.get(end..).unwrap_or("");
                 let start = end + (rest.len() - rest.trim_start().len());
+                let what = limits.what;
                 findings.push(
-                    Finding::error(Code::SECOND_DOCUMENT, "there is more after the policy")
+                    Finding::error(Code::SECOND_DOCUMENT, format!("there is more after the {what}"))
                         .at(text.mark_char(start), "a second document begins here")
-                        .help("a policy file holds one policy; remove what follows it"),
+                        .help(format!("a file holds one {what}; remove what follows it")),
                 );
             }
             Some(node)

@@ -12,13 +12,15 @@ pub(crate) const MAX_KEY_BYTES: usize = 256;
 /// The limits of one load.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Limits {
+    /// What the file is, as findings name it.
+    pub(crate) what: &'static str,
     pub(crate) max_bytes: usize,
     pub(crate) max_depth: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { max_bytes: DEFAULT_MAX_BYTES, max_depth: MAX_DEPTH }
+        Limits { what: "policy", max_bytes: DEFAULT_MAX_BYTES, max_depth: MAX_DEPTH }
     }
 }
 

@@ -333,7 +333,7 @@ impl Loader {
 }
 
 impl Format {
-    fn of(path: &Path) -> Self {
+    pub(crate) fn of(path: &Path) -> Self {
         if path.extension().is_some_and(|it| it.eq_ignore_ascii_case("json")) {
             Format::Json
         } else {
@@ -362,14 +362,14 @@ fn begins_as_json(bytes: &[u8]) -> bool {
 }
 
 /// Reads one byte more than a policy may have, and no further: the file may be a device without end.
-fn read(path: &Path, max_bytes: usize) -> std::io::Result<Vec<u8>> {
+pub(crate) fn read(path: &Path, max_bytes: usize) -> std::io::Result<Vec<u8>> {
     let most = u64::try_from(max_bytes).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();
     std::fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-fn unreadable(name: &str, error: &std::io::Error, sources: &mut Sources, findings: &mut Findings) {
+pub(crate) fn unreadable(name: &str, error: &std::io::Error, sources: &mut Sources, findings: &mut Findings) {
     use std::io::ErrorKind;
     let why = match error.kind() {
         ErrorKind::NotFound => "no such file".to_owned(),

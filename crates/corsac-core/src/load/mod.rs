@@ -1,15 +1,15 @@
 //! From bytes to a [`Document`]: text, tree, shape, and the environment.
 
-mod decode;
+pub(crate) mod decode;
 mod deserialize;
 pub(crate) mod env;
 mod error;
 mod json;
 pub(crate) mod limits;
 mod loader;
-mod node;
+pub(crate) mod node;
 mod sigil;
-mod text;
+pub(crate) mod text;
 mod yaml;
 
 #[cfg(test)]
@@ -17,6 +17,8 @@ mod tests;
 pub use error::LoadError;
 pub(crate) use loader::Examined;
 pub use loader::{Checked, Loader};
+#[cfg(feature = "testing")]
+pub(crate) use loader::{read, unreadable};
 
 use crate::diagnostic::Findings;
 use crate::document::Document;
@@ -43,18 +45,20 @@ pub(crate) fn parse(
     limits: &Limits,
     findings: &mut Findings,
 ) -> Option<Document> {
-    let source = text::admit(sources, name, bytes, limits, findings)?;
-    let node = tree(sources, source, format, limits, findings)?;
+    let node = tree(sources, name, bytes, format, limits, findings)?;
     Some(decode::decode(&node, sources, findings))
 }
 
-fn tree(
-    sources: &Sources,
-    source: u16,
+/// The tree that a file is; nothing where its text could not be read.
+pub(crate) fn tree(
+    sources: &mut Sources,
+    name: &str,
+    bytes: &[u8],
     format: Format,
     limits: &Limits,
     findings: &mut Findings,
 ) -> Option<Node> {
+    let source = text::admit(sources, name, bytes, limits, findings)?;
     let text = Text::of(sources.text(source), source);
     match format {
         Format::Yaml => yaml::tree(text, limits, findings),

@@ -60,10 +60,10 @@ pub(crate) fn admit(
         findings.push(
             Finding::error(
                 Code::FILE_TOO_LARGE,
-                format!("the policy is longer than {} bytes", limits.max_bytes),
+                format!("the {} is longer than {} bytes", limits.what, limits.max_bytes),
             )
             .at(Mark::Whole { source }, "")
-            .help("split the policy by service, or raise the loader's limit"),
+            .help(format!("split the {} by service, or raise the loader's limit", limits.what)),
         );
         return None;
     }
@@ -71,7 +71,7 @@ pub(crate) fn admit(
         Ok(text) => {
             let source = sources.add_text(name, text);
             if text.trim_start_matches('\u{feff}').trim().is_empty() {
-                findings.push(empty(Mark::Whole { source }));
+                findings.push(empty(Mark::Whole { source }, limits));
                 return None;
             }
             Some(source)
@@ -86,7 +86,11 @@ pub(crate) fn admit(
             findings.push(
                 Finding::error(
                     Code::NOT_UTF8,
-                    format!("the policy is not UTF-8: byte {} (line {line}) is not text", valid.len()),
+                    format!(
+                        "the {} is not UTF-8: byte {} (line {line}) is not text",
+                        limits.what,
+                        valid.len()
+                    ),
                 )
                 .at(mark, "the text is readable up to here")
                 .help("save the file as UTF-8"),
@@ -97,10 +101,14 @@ pub(crate) fn admit(
 }
 
 /// The finding about a file that says nothing.
-pub(crate) fn empty(mark: Mark) -> Finding {
-    Finding::error(Code::EMPTY_FILE, "the policy is empty")
-        .at(mark, "")
-        .help("the shortest policy is `version: 1` and `allow_origins: [https://app.example.com]`")
+pub(crate) fn empty(mark: Mark, limits: &Limits) -> Finding {
+    let finding = Finding::error(Code::EMPTY_FILE, format!("the {} is empty", limits.what)).at(mark, "");
+    match limits.what {
+        "policy" => {
+            finding.help("the shortest policy is `version: 1` and `allow_origins: [https://app.example.com]`")
+        }
+        _ => finding.help("write `version: 1` and `cases`"),
+    }
 }
 
 /// More brackets than the YAML parser is given.
@@ -120,5 +128,5 @@ pub(crate) fn too_deep(mark: Mark, limits: &Limits) -> Finding {
         format!("lists and maps are nested more than {} levels deep", limits.max_depth),
     )
     .at(mark, "this is one level too many")
-    .help("a policy needs six levels; look for a bracket that is not closed")
+    .help(format!("a {} needs six levels; look for a bracket that is not closed", limits.what))
 }

@@ -12,6 +12,7 @@ mod tests;
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -48,7 +49,7 @@ use crate::policy::Policy;
 /// ```
 #[derive(Debug, Default)]
 pub struct Coverage {
-    policies: Vec<(Policy, Option<String>)>,
+    policies: Vec<(Policy, Option<Arc<str>>)>,
     items: Vec<(Located, usize)>,
     known: HashSet<Item>,
     hit: HashSet<Item>,
@@ -81,7 +82,7 @@ impl Coverage {
                 self.items.push((located, index));
             }
         }
-        self.policies.push((policy.clone(), service.map(str::to_owned)));
+        self.policies.push((policy.clone(), service.map(Arc::from)));
     }
 
     /// Counts what an exchange under the policy exercised.
@@ -106,15 +107,17 @@ impl Coverage {
                 && let Some(probe) = Sampler(policy.compiled()).probe(located)
             {
                 let hit = hits(policy, &probe.play(policy));
-                if hit.contains(&located.item) {
+                if hit.contains(&located.item)
+                    && let Some(case) = SuggestedCase::new(probe, policy, service.as_ref())
+                {
                     closing.extend(hit.into_iter().map(|item| ((*index, item), cases.len())));
-                    cases.push(SuggestedCase::new(probe, policy));
+                    cases.push(case);
                 }
             }
             gaps.push(Gap {
                 place: policy.compiled().sources.place(located.mark),
                 message: located.item.to_string(),
-                service: service.clone(),
+                service: service.as_deref().map(str::to_owned),
                 case: closing.get(&key).copied(),
             });
         }

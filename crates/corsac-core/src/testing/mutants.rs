@@ -3,6 +3,7 @@
 //! Coverage says that some case came by; whether that case would have failed is another question. Here every rule and
 //! grant is removed or widened, one change at a time, and the cases are run again: what survives is a hole in the tests.
 
+mod candidates;
 mod change;
 mod trial;
 
@@ -11,17 +12,17 @@ mod tests;
 
 use std::collections::HashSet;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::coverage::item::{Located, Part};
-use super::coverage::sample::{self, Sampler};
-use super::coverage::{Gap, Probe, SuggestedCase};
-use crate::browser::{Request, Response};
-use crate::exchange::Exchange;
+use super::Case;
+use super::coverage::item::Located;
+use super::coverage::sample::Sampler;
+use super::coverage::{Gap, SuggestedCase};
 use crate::policy::Policy;
 use crate::source::Mark;
-use change::{Change, Mutant};
+use change::Mutant;
 use trial::Trial;
 
 /// Most mutants of one policy file.
@@ -33,29 +34,29 @@ const MAX_WORK: usize = 10_000_000;
 ///
 /// ```
 /// use corsac_core::Policy;
-/// use corsac_core::browser::{Request, Response};
-/// use corsac_core::testing::Mutants;
+/// use corsac_core::browser::Request;
+/// use corsac_core::testing::{Case, Expected, Mutants};
 ///
 /// let policy = Policy::from_yaml("{ version: 1, allow_origins: ['https://app.example.com'], allow_methods: [GET] }")?;
 /// let mut mutants = Mutants::default();
 /// mutants.add(&policy, None);
 /// let page = Request::new("https://app.example.com", "https://api.example.com/items");
-/// mutants.case(&policy, page, Response::new(200), |exchange| exchange.is_readable());
+/// mutants.case(&policy, &Case::new("the page reads", page, Expected::allowed()));
 /// let report = mutants.report();
 /// assert_eq!((report.made, report.noticed), (9, 4));
 /// assert!(report.to_string().contains("no case notices when rule `0` allows every method"));
 /// # Ok::<(), corsac_core::LoadError>(())
 /// ```
 #[derive(Default)]
-pub struct Mutants<'c> {
-    runs: Vec<Run<'c>>,
+pub struct Mutants {
+    runs: Vec<Run>,
 }
 
 /// The policy as one service loads it, and the cases for that service.
-struct Run<'c> {
+struct Run {
     policy: Policy,
-    service: Option<String>,
-    cases: Vec<Trial<'c>>,
+    service: Option<Arc<str>>,
+    cases: Vec<Trial>,
 }
 
 /// What came of the mutants.
@@ -76,28 +77,21 @@ pub struct MutantReport {
     pub cases: Vec<SuggestedCase>,
 }
 
-impl<'c> Mutants<'c> {
+impl Mutants {
     /// Adds the policy as one service loads it. One that is there already is not added again.
     pub fn add(&mut self, policy: &Policy, service: Option<&str>) {
         if !self.runs.iter().any(|run| run.policy.is_same(policy)) {
-            let service = service.map(str::to_owned);
+            let service = service.map(Arc::from);
             self.runs.push(Run { policy: policy.clone(), service, cases: Vec::new() });
         }
     }
 
-    /// Adds a case for a policy that was added: the request, what the application answers, and whether the case passes
-    /// where an exchange comes of it.
+    /// Adds a case for a policy that was added.
     ///
     /// A case that fails under the policy itself notices nothing, and is left out.
-    pub fn case(
-        &mut self,
-        policy: &Policy,
-        request: Request,
-        application: Response,
-        passes: impl Fn(&Exchange) -> bool + 'c,
-    ) {
+    pub fn case(&mut self, policy: &Policy, case: &Case) {
         if let Some(run) = self.runs.iter_mut().find(|run| run.policy.is_same(policy)) {
-            run.cases.extend(Trial::new(policy, request, application, passes));
+            run.cases.extend(Trial::new(policy, case));
         }
     }
 
@@ -116,11 +110,11 @@ impl<'c> Mutants<'c> {
             self.runs.iter().map(|run| Sampler(run.policy.compiled()).items()).collect();
         let (mutants, not_tried) = self.bounded(&items);
         report.not_tried = not_tried;
-        let mut suggested: Vec<(usize, Trial<'_>)> = Vec::new();
+        let mut suggested: Vec<(usize, Trial)> = Vec::new();
         for (index, mutant, mark) in mutants {
             let mutated: Vec<Option<Policy>> =
                 self.runs.iter().map(|run| mutant.apply(run.policy.compiled())).collect();
-            let noticed = |(run, mutated): (&Run<'_>, &Option<Policy>)| {
+            let noticed = |(run, mutated): (&Run, &Option<Policy>)| {
                 mutated.as_ref().is_some_and(|mutated| run.cases.iter().any(|case| case.notices(mutated)))
             };
             if self.runs.iter().zip(&mutated).any(noticed) {
@@ -133,11 +127,7 @@ impl<'c> Mutants<'c> {
             let by = by_earlier.or_else(|| {
                 let items = items.get(index).map(Vec::as_slice).unwrap_or_default();
                 let case = noticing(run, items, &mutant, changed)?;
-                let told = case.clone();
-                let trial = Trial::new(&run.policy, case.request(), case.application(), move |exchange| {
-                    told.passes(exchange)
-                })?;
-                suggested.push((index, trial));
+                suggested.push((index, Trial::new(&run.policy, &case.case)?));
                 report.cases.push(case);
                 Some(suggested.len() - 1)
             });
@@ -149,7 +139,7 @@ impl<'c> Mutants<'c> {
             report.gaps.push(Gap {
                 place: run.policy.compiled().sources.place(mark),
                 message: mutant.to_string(),
-                service: run.service.clone(),
+                service: run.service.as_deref().map(str::to_owned),
                 case: Some(case),
             });
         }
@@ -184,9 +174,8 @@ impl<'c> Mutants<'c> {
             }
         }
         mutants.sort_by_key(|(_, _, mark)| *mark);
-        let entries = |run: &Run<'_>| {
-            run.policy.compiled().rules.iter().map(|rule| rule.entries.len() + 1).sum::<usize>()
-        };
+        let entries =
+            |run: &Run| run.policy.compiled().rules.iter().map(|rule| rule.entries.len() + 1).sum::<usize>();
         let work: usize = self.runs.iter().map(entries).sum::<usize>().max(1);
         let most = MAX_MUTANTS.min(MAX_WORK / work);
         let not_tried = mutants.len().saturating_sub(most);
@@ -196,60 +185,11 @@ impl<'c> Mutants<'c> {
 }
 
 /// A case that passes under the policy and fails under the mutant. Where there is none, no page notices the change.
-fn noticing(run: &Run<'_>, items: &[Located], mutant: &Mutant, changed: &Policy) -> Option<SuggestedCase> {
-    candidates(run.policy.compiled(), items, mutant).into_iter().find_map(|probe| {
-        let case = SuggestedCase::new(probe, &run.policy);
-        (!case.passes(&changed.explain_exchange(&case.request(), &case.application()))).then_some(case)
+fn noticing(run: &Run, items: &[Located], mutant: &Mutant, changed: &Policy) -> Option<SuggestedCase> {
+    candidates::candidates(run.policy.compiled(), items, mutant).into_iter().find_map(|probe| {
+        let case = SuggestedCase::new(probe, &run.policy, run.service.as_ref())?;
+        (!case.case.passes(changed)).then_some(case)
     })
-}
-
-/// Requests that may show the change, the plainest first.
-fn candidates(policy: &crate::policy::Compiled, items: &[Located], mutant: &Mutant) -> Vec<Probe> {
-    let Some((index, number)) = mutant.place(policy) else { return Vec::new() };
-    let sampler = Sampler(policy);
-    let rule = policy.rules.get(index as usize);
-    let of_rule = items.iter().filter(|located| located.rule == index);
-    let of_grant = of_rule.filter(|located| number.is_none() || located.grant == number);
-    // One origin is as good as another, but where origins are what is changed.
-    let mut probes: Vec<Probe> = of_grant
-        .filter(|located| !matches!(located.item.part, Part::Origin(_)))
-        .filter_map(|located| sampler.probe(located))
-        .collect();
-    if let Some(grant) = number.and_then(|number| rule?.grant(number)) {
-        let base = number.and_then(|number| sampler.base(index, number));
-        let plainest = base.and_then(|base| match &mutant.change {
-            Change::RemoveMethod(method) if method == "*" => {
-                Some(base.with_method(sample::unlisted_method(grant)?))
-            }
-            Change::RemoveMethod(method) => Some(base.with_method(method)),
-            Change::AnyMethod => Some(base.with_method(sample::refused_method(grant)?)),
-            Change::RemoveHeader(name) if name != "*" => Some(base.with_header(name)),
-            Change::AnyHeader => Some(base.with_header(sample::refused_header(grant)?)),
-            Change::RemoveExposed(name) if name != "*" => Some(base.answered_with(name)),
-            Change::RemoveExposed(_) | Change::ExposeAll => Some(base.answered_with(sample::UNLISTED)),
-            _ => None,
-        });
-        probes.splice(0..0, plainest);
-    }
-    probes.extend(sampler.outside(index));
-    let origin = match &mutant.change {
-        Change::AnyOrigin => rule.and_then(sample::outsider).map(str::to_owned),
-        Change::RemoveOrigin(text) => {
-            let located = items.iter().find(|located| {
-                located.rule == index
-                    && located.grant == number
-                    && located.item.part == Part::Origin(text.clone())
-            });
-            located.and_then(|located| sampler.probe(located)).map(|probe| probe.origin)
-        }
-        _ => None,
-    };
-    if let Some(origin) = origin {
-        probes.iter_mut().for_each(|probe| *probe = probe.with_origin(&origin));
-    }
-    let with_credentials: Vec<Probe> = probes.iter().map(Probe::with_credentials).collect();
-    probes.extend(with_credentials);
-    probes
 }
 
 impl MutantReport {
@@ -271,7 +211,7 @@ impl fmt::Display for MutantReport {
     }
 }
 
-impl fmt::Debug for Mutants<'_> {
+impl fmt::Debug for Mutants {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Mutants").field("policies", &self.runs.len()).finish_non_exhaustive()
     }

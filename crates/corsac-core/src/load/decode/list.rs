@@ -16,7 +16,7 @@ use crate::source::Mark;
 
 impl Decoder<'_> {
     /// The entries of a map; anything else becomes a finding.
-    pub(super) fn map<'n>(&mut self, node: &'n Node, what: &str, help: &str) -> Option<&'n [(Key, Node)]> {
+    pub(crate) fn map<'n>(&mut self, node: &'n Node, what: &str, help: &str) -> Option<&'n [(Key, Node)]> {
         match &node.value {
             Value::Map(entries) => Some(entries),
             Value::Null => self.null(node, what),
@@ -31,7 +31,7 @@ impl Decoder<'_> {
     }
 
     /// The items of a list that is not empty; anything else becomes a finding.
-    pub(super) fn items<'n>(&mut self, node: &'n Node, what: &str, item: &str) -> Option<&'n [Node]> {
+    pub(crate) fn items<'n>(&mut self, node: &'n Node, what: &str, item: &str) -> Option<&'n [Node]> {
         match &node.value {
             Value::List(items) if items.is_empty() => {
                 self.push(
@@ -154,7 +154,7 @@ impl Decoder<'_> {
     }
 
     /// A text that has to be there, and to say something.
-    fn required(&mut self, fields: &Fields<'_>, key: &str, what: &str) -> Option<Spanned<String>> {
+    pub(crate) fn required(&mut self, fields: &Fields<'_>, key: &str, what: &str) -> Option<Spanned<String>> {
         let Some(node) = fields.get(key) else {
             if !fields.has(key) {
                 self.missing_field(fields.mark, key, what);
@@ -169,7 +169,7 @@ impl Decoder<'_> {
         Some(text)
     }
 
-    fn missing_field(&mut self, mark: Mark, key: &str, what: &str) {
+    pub(crate) fn missing_field(&mut self, mark: Mark, key: &str, what: &str) {
         self.push(
             Finding::error(Code::MISSING_FIELD, format!("{what} needs `{key}`"))
                 .at(mark, "")

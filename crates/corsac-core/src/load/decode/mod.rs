@@ -3,7 +3,7 @@
 //! Nothing here stops at the first mistake: a part that is wrong is left out of the document, and the next one is
 //! read. Derived deserialisers would be shorter, but they stop, and they know neither places nor ways out.
 
-mod fields;
+pub(crate) mod fields;
 mod grant;
 mod keys;
 mod list;
@@ -21,6 +21,8 @@ use crate::source::{Mark, Sources};
 
 pub(super) use list::{BlockScalars, glued_colon, no_blank};
 pub(super) use unknown::LISTS;
+#[cfg(feature = "testing")]
+pub(crate) use unknown::snake_case;
 
 /// The version of the format that this engine reads.
 const VERSION: u64 = 1;
@@ -50,18 +52,18 @@ fn wrapped(entries: &[(Key, Node)]) -> Option<Finding> {
 }
 
 /// What reading the tree needs everywhere.
-struct Decoder<'a> {
-    sources: &'a Sources,
-    findings: &'a mut Findings,
+pub(crate) struct Decoder<'a> {
+    pub(crate) sources: &'a Sources,
+    pub(crate) findings: &'a mut Findings,
 }
 
 impl Decoder<'_> {
-    fn push(&mut self, finding: Finding) {
+    pub(crate) fn push(&mut self, finding: Finding) {
         self.findings.push(finding);
     }
 
     /// The text as it stands in the file; empty where the tree did not come from one.
-    fn written(&self, mark: Mark) -> &str {
+    pub(crate) fn written(&self, mark: Mark) -> &str {
         self.sources.slice(mark)
     }
 
@@ -134,7 +136,7 @@ impl Decoder<'_> {
     }
 
     /// The integer 1, or nothing where the rest of the file is in a format that is not known here.
-    fn version(&mut self, node: &Node) -> Option<Spanned<u64>> {
+    pub(crate) fn version(&mut self, node: &Node) -> Option<Spanned<u64>> {
         let (Value::Number(text) | Value::String(text)) = &node.value else {
             if node.value == Value::Ignored {
                 return Some(Spanned::new(VERSION, node.mark));
@@ -153,7 +155,7 @@ impl Decoder<'_> {
                 self.push(
                     Finding::error(
                         Code::UNSUPPORTED_VERSION,
-                        format!("version {other} of the policy format is not supported"),
+                        format!("version {other} of the format is not supported"),
                     )
                     .at(node.mark, "")
                     .help("this corsac reads version 1; a later version needs a newer corsac"),
@@ -174,9 +176,9 @@ impl Decoder<'_> {
         Some(Spanned::new(VERSION, node.mark))
     }
 
-    fn missing_version(&mut self, node: &Node) {
+    pub(crate) fn missing_version(&mut self, node: &Node) {
         let finding = Finding::error(Code::MISSING_VERSION, "`version` is missing")
-            .at(self.start(node.mark), "the policy begins here")
+            .at(self.start(node.mark), "the file begins here")
             .help("write `version: 1` at the top");
         let json = self.written(node.mark).starts_with('{');
         let finding = match node.mark {
@@ -201,7 +203,7 @@ impl Decoder<'_> {
     }
 
     /// The first key of a map: pointing at all of a long map points at nothing.
-    fn start(&self, mark: Mark) -> Mark {
+    pub(crate) fn start(&self, mark: Mark) -> Mark {
         let line = self.written(mark).lines().next().unwrap_or("").trim_end();
         match mark {
             Mark::Text { source, start, end } => {

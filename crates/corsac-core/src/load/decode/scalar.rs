@@ -13,7 +13,7 @@ use crate::source::Mark;
 
 impl Decoder<'_> {
     /// A string; anything else becomes a finding.
-    pub(super) fn text(&mut self, node: &Node, what: &str) -> Option<Spanned<String>> {
+    pub(crate) fn text(&mut self, node: &Node, what: &str) -> Option<Spanned<String>> {
         let finding = match &node.value {
             Value::String(text) => return Some(Spanned::new(text.clone(), node.mark)),
             Value::Null => return self.null(node, what),
@@ -34,18 +34,18 @@ impl Decoder<'_> {
         None
     }
 
-    pub(super) fn optional_text(&mut self, fields: &Fields<'_>, key: &str) -> Option<Spanned<String>> {
+    pub(crate) fn optional_text(&mut self, fields: &Fields<'_>, key: &str) -> Option<Spanned<String>> {
         fields.get(key).and_then(|node| self.text(node, key))
     }
 
     /// The name of a policy, a rule or a grant.
-    pub(super) fn name(&mut self, fields: &Fields<'_>) -> Option<Spanned<String>> {
+    pub(crate) fn name(&mut self, fields: &Fields<'_>) -> Option<Spanned<String>> {
         let text = self.optional_text(fields, "name")?;
         self.checked_name(text, "`name`")
     }
 
     /// A name: it is printed in logs and compared, never expanded.
-    pub(super) fn checked_name(&mut self, text: Spanned<String>, what: &str) -> Option<Spanned<String>> {
+    pub(crate) fn checked_name(&mut self, text: Spanned<String>, what: &str) -> Option<Spanned<String>> {
         if text.trim().is_empty() {
             self.push(
                 Finding::error(Code::BAD_NAME, format!("{what} is empty"))
@@ -83,7 +83,7 @@ impl Decoder<'_> {
     }
 
     /// Names that occur twice. Those that are left out are indices, and count.
-    pub(super) fn unique<'n>(
+    pub(crate) fn unique<'n>(
         &mut self,
         names: impl Iterator<Item = Option<&'n Spanned<String>>>,
         what: &str,
@@ -103,7 +103,7 @@ impl Decoder<'_> {
                     )
                     .at(name.mark(), "the second one")
                     .at(*first, "the first one")
-                    .help("decisions are reported by name: give each its own"),
+                    .help("what happens is reported by name: give each its own"),
                 );
             } else {
                 seen.insert(name.as_str().to_owned(), name.mark());
@@ -133,20 +133,23 @@ impl Decoder<'_> {
             Value::String(text) if text.contains("${") => text.clone(),
             Value::Null => return self.null(node, key),
             Value::Ignored => return None,
-            other => {
-                let meant = match other {
-                    Value::String(text) | Value::Number(text) => meant_boolean(text),
-                    _ => None,
-                };
-                let finding = self.wrong_type(node, key, "`true` or `false`");
-                self.push(match meant {
-                    Some(flag) => finding.fix(format!("write `{flag}`"), node.mark, flag),
-                    None => finding,
-                });
-                return None;
-            }
+            _ => return self.no_boolean(node, key),
         };
         Some(Spanned::new(Scalar(text), node.mark))
+    }
+
+    /// What is neither `true` nor `false`.
+    pub(crate) fn no_boolean<T>(&mut self, node: &Node, key: &str) -> Option<T> {
+        let meant = match &node.value {
+            Value::String(text) | Value::Number(text) => meant_boolean(text),
+            _ => None,
+        };
+        let finding = self.wrong_type(node, key, "`true` or `false`");
+        self.push(match meant {
+            Some(flag) => finding.fix(format!("write `{flag}`"), node.mark, flag),
+            None => finding,
+        });
+        None
     }
 
     /// An integer, or a variable.
@@ -192,7 +195,7 @@ impl Decoder<'_> {
     }
 
     /// Nothing where a value is needed.
-    pub(super) fn null<T>(&mut self, node: &Node, what: &str) -> Option<T> {
+    pub(crate) fn null<T>(&mut self, node: &Node, what: &str) -> Option<T> {
         let what = what.trim_matches('`');
         let finding = Finding::error(Code::NULL_VALUE, format!("`{}` has no value", shorten(what)));
         let finding = finding.at(node.mark, "nothing is written here");
@@ -206,7 +209,7 @@ impl Decoder<'_> {
     }
 
     /// Reports an entry of a list of maps that says nothing.
-    pub(super) fn is_empty(&mut self, node: &Node, what: &str) -> bool {
+    pub(crate) fn is_empty(&mut self, node: &Node, what: &str) -> bool {
         let empty = node.value == Value::Null;
         if empty {
             self.push(
@@ -218,7 +221,7 @@ impl Decoder<'_> {
         empty
     }
 
-    pub(super) fn wrong_type(&self, node: &Node, what: &str, needed: &str) -> Finding {
+    pub(crate) fn wrong_type(&self, node: &Node, what: &str, needed: &str) -> Finding {
         let what = what.trim_matches('`');
         let (kind, shown) = match &node.value {
             Value::String(text) | Value::Number(text) => (node.value.kind(), format!(" `{}`", shorten(text))),

@@ -122,7 +122,7 @@ impl Decoder<'_> {
     }
 
     /// The text in the quotes that it is to replace, if there are any: all of JSON's keys have them.
-    pub(super) fn as_written(&self, mark: Mark, text: &str) -> String {
+    pub(crate) fn as_written(&self, mark: Mark, text: &str) -> String {
         if self.written(mark).starts_with('"') { quote(text) } else { text.to_owned() }
     }
 }
@@ -135,7 +135,7 @@ fn is_origin(snake: &str, value: &Node) -> bool {
 }
 
 /// The key's words joined by `_`: `allowOrigins`, `Allow-Origins` and `allow origins` are one key.
-fn snake_case(key: &str) -> String {
+pub(crate) fn snake_case(key: &str) -> String {
     let mut snake = String::new();
     let mut lower = false;
     for c in key.chars().take(64) {

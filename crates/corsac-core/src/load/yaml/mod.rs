@@ -61,11 +61,11 @@ pub(crate) fn tree(text: Text<'_>, limits: &Limits, findings: &mut Findings) -> 
             findings.push(syntax(text, &error));
             return None;
         }
-        Some(_) => findings.push(second_document(text, end)),
+        Some(_) => findings.push(second_document(text, end, limits)),
     }
     findings.append(found);
     if node.value == Value::Null {
-        findings.push(empty(text.mark(0, 0)));
+        findings.push(empty(text.mark(0, 0), limits));
         return None;
     }
     Some(node)
@@ -87,12 +87,13 @@ fn is_printable(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
 }
 
-fn second_document(text: Text<'_>, end: usize) -> Finding {
+fn second_document(text: Text<'_>, end: usize, limits: &Limits) -> Finding {
     let rest = text.text.get(end..).unwrap_or("");
     let start = rest.find("\n---").map_or(end, |at| end + at + 1);
-    Finding::error(Code::SECOND_DOCUMENT, "there is more after the policy")
+    let what = limits.what;
+    Finding::error(Code::SECOND_DOCUMENT, format!("there is more after the {what}"))
         .at(text.mark(start, (start + 3).min(text.text.len())), "a second document begins here")
-        .help("a policy file holds one policy; remove what follows it")
+        .help(format!("a file holds one {what}; remove what follows it"))
 }
 
 /// What the parser could not read, at its place.

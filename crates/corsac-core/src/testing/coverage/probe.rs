@@ -3,9 +3,7 @@
 use crate::browser::{Credentials, Request, Response};
 use crate::exchange::Exchange;
 use crate::policy::Policy;
-
-/// The host that made up requests go to: one that no policy lists.
-const HOST: &str = "your-api.test";
+use crate::testing::page;
 
 /// A page's request, and the headers that the application adds to its answer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -22,7 +20,7 @@ pub(crate) struct Probe {
 impl Probe {
     pub(crate) fn request(&self) -> Request {
         let mut request =
-            Request::new(&self.origin, format!("https://{HOST}{}", self.path)).method(&self.method);
+            Request::new(&self.origin, page::url(&self.origin, None, &self.path)).method(&self.method);
         if let Some(name) = &self.header {
             request = request.header(name, unsafe_value(name));
         }
@@ -69,10 +67,8 @@ impl Probe {
 /// request-header").
 pub(crate) fn unsafe_value(name: &str) -> &'static str {
     match name.to_ascii_lowercase().as_str() {
-        "content-type" => "application/json",
         "accept" => "text/html;level=\"1\"",
         "accept-language" | "content-language" => "en_US",
-        "range" => "bytes=-5",
-        _ => "1",
+        _ => page::likely_value(name),
     }
 }

@@ -1,152 +1,146 @@
 //! Cases to add.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::ser::{Serialize, Serializer};
 
-use super::probe::Probe;
-use crate::browser::{Engine, ErrorKind, Request, Response};
+use super::probe::{self, Probe};
+use crate::browser::{Engine, ErrorKind};
 use crate::decision::{Decision, Kind, Outcome};
 use crate::exchange::Exchange;
 use crate::policy::Policy;
+use crate::testing::{Case, Expected, ExpectedOutcome, page};
 
-/// A case to add to a test file. Its `Display` is the case as YAML, an element of the list of cases.
+/// A case to add to a test file: it passes now, and closes a gap. Its `Display` is the case as YAML, an element of the
+/// list `cases`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SuggestedCase {
+    /// The case.
+    pub case: Case,
     probe: Probe,
-    told: Told,
-}
-
-/// What a suggested case tells of an exchange.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Told {
-    outcome: &'static str,
-    reason: Option<&'static str>,
-    /// Whether the policy answers the request itself, in place of the application.
-    rejected: bool,
-    /// Whether the page reads the header that the application adds.
-    visible: bool,
-}
-
-impl Told {
-    fn of(exchange: &Exchange, answered: Option<&str>) -> Self {
-        let seen = exchange.outcome(Engine::Chromium);
-        let decision = exchange.decisive();
-        let refused = decision.filter(|decision| decision.outcome() == Outcome::Denied);
-        let by_browser = seen.failure.as_ref().and_then(|failure| match failure.kind {
-            ErrorKind::WildcardWithCredentials => Some("wildcard-with-credentials"),
-            ErrorKind::CredentialsNotAllowed { .. } => Some("credentials-not-allowed"),
-            _ => None,
-        });
-        let governed = decision.is_some_and(Decision::is_governed);
-        let outcome = match exchange.is_readable() {
-            true if exchange.is_same_origin() => "same-origin",
-            true => "allowed",
-            false if !governed => "not-governed",
-            false => "denied",
-        };
-        let reason = refused.map(|decision| decision.reason().as_str()).or(by_browser);
-        Told {
-            outcome,
-            reason: reason.filter(|_| outcome == "denied"),
-            rejected: refused
-                .is_some_and(|decision| decision.kind() == Kind::Actual && decision.status().is_some()),
-            visible: answered.is_some_and(|name| exchange.is_readable() && seen.header(name).is_some()),
-        }
-    }
 }
 
 impl SuggestedCase {
     /// The case that plays the probe, and expects what comes of it under this policy.
-    pub(crate) fn new(probe: Probe, policy: &Policy) -> Self {
-        let told = Told::of(&probe.play(policy), probe.answered.as_deref());
-        SuggestedCase { probe, told }
+    pub(crate) fn new(probe: Probe, policy: &Policy, service: Option<&Arc<str>>) -> Option<Self> {
+        let expected = expected(&probe.play(policy), probe.answered.as_deref());
+        let mut case = Case::new(name(&probe, &expected), probe.request(), expected);
+        case.service = service.cloned();
+        case.passes(policy).then_some(SuggestedCase { case, probe })
     }
+}
 
-    /// The page's request.
-    #[must_use]
-    pub fn request(&self) -> Request {
-        self.probe.request()
+/// What comes of an exchange, as a case says it.
+fn expected(exchange: &Exchange, answered: Option<&str>) -> Expected {
+    let seen = exchange.outcome(Engine::Chromium);
+    let decision = exchange.decisive();
+    let outcome = match exchange.is_readable() {
+        true if exchange.is_same_origin() => ExpectedOutcome::SameOrigin,
+        true => ExpectedOutcome::Allowed,
+        false if !decision.is_some_and(Decision::is_governed) => ExpectedOutcome::NotGoverned,
+        false => ExpectedOutcome::Denied,
+    };
+    let mut expected = Expected::new(outcome);
+    if outcome == ExpectedOutcome::Denied {
+        let refused = decision.filter(|decision| decision.outcome() == Outcome::Denied);
+        expected.reason = refused.map(|decision| decision.reason().as_str().to_owned()).or_else(|| {
+            let by_browser = match seen.failure.as_ref()?.kind {
+                ErrorKind::WildcardWithCredentials => "wildcard-with-credentials",
+                ErrorKind::CredentialsNotAllowed { .. } => "credentials-not-allowed",
+                _ => return None,
+            };
+            Some(by_browser.to_owned())
+        });
+        // Said only where it is the policy that keeps the request from the application.
+        let rejected =
+            refused.filter(|decision| decision.kind() == Kind::Actual && decision.status().is_some());
+        expected.reaches_application = rejected.map(|_| false);
     }
-
-    /// What the application answers.
-    #[must_use]
-    pub fn application(&self) -> Response {
-        self.probe.response()
+    if let Some(name) = answered {
+        let visible = exchange.is_readable() && seen.header(name).is_some();
+        let list = if visible { &mut expected.visible_headers } else { &mut expected.hidden_headers };
+        list.push(name.to_owned());
     }
+    expected
+}
 
-    /// Whether the case passes where this is what comes of its request.
-    #[must_use]
-    pub fn passes(&self, exchange: &Exchange) -> bool {
-        Told::of(exchange, self.probe.answered.as_deref()) == self.told
-    }
-
-    fn name(&self) -> String {
-        let Probe { origin, method, path, header, credentials, answered } = &self.probe;
-        let host = origin.split_once("://").map_or(origin.as_str(), |(_, host)| host);
-        let readable = self.told.outcome == "allowed";
-        let mut name = match (answered, readable) {
-            (Some(header), true) if self.told.visible => format!("{host} reads {header} of {method} {path}"),
-            (Some(header), true) => format!("{host} does not read {header} of {method} {path}"),
-            (_, true) => format!("{host} may {method} {path}"),
-            (_, false) => format!("{host} may not {method} {path}"),
-        };
-        if let Some(header) = header {
-            name.push_str(&format!(" with {header}"));
+fn name(probe: &Probe, expected: &Expected) -> String {
+    let Probe { origin, method, path, header, credentials, .. } = probe;
+    let origin = origin.strip_prefix("https://").unwrap_or(origin);
+    let mut name = match (expected.outcome, expected.visible_headers.first(), expected.hidden_headers.first())
+    {
+        (ExpectedOutcome::Allowed, Some(read), _) => format!("{origin} reads {read} of {method} {path}"),
+        (ExpectedOutcome::Allowed, _, Some(hidden)) => {
+            format!("{origin} cannot read {hidden} of {method} {path}")
         }
-        if *credentials {
-            name.push_str(if header.is_some() { " and cookies" } else { " with cookies" });
+        (ExpectedOutcome::Allowed | ExpectedOutcome::SameOrigin, ..) => {
+            format!("{origin} may {method} {path}")
         }
-        name
+        _ => format!("{origin} may not {method} {path}"),
+    };
+    let with: Vec<&str> = header.as_deref().into_iter().chain(credentials.then_some("cookies")).collect();
+    if !with.is_empty() {
+        name.push_str(&format!(" with {}", with.join(" and ")));
     }
+    name
 }
 
 impl fmt::Display for SuggestedCase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Probe { origin, method, path, header, credentials, answered } = &self.probe;
-        writeln!(f, "- name: {}", scalar(&self.name()))?;
+        let Probe { origin, method, path, header, credentials, .. } = &self.probe;
+        writeln!(f, "- name: {}", scalar(&self.case.name))?;
+        if let Some(service) = &self.case.service {
+            writeln!(f, "  service: {}", scalar(service))?;
+        }
         writeln!(f, "  origin: {}", scalar(origin))?;
         if method != "GET" {
             writeln!(f, "  method: {}", scalar(method))?;
         }
         writeln!(f, "  path: {}", scalar(path))?;
         if let Some(name) = header {
-            writeln!(f, "  headers: {{ {}: {} }}", scalar(name), scalar(super::probe::unsafe_value(name)))?;
+            match probe::unsafe_value(name) {
+                value if value == page::likely_value(name) => writeln!(f, "  headers: [{}]", scalar(name))?,
+                value => writeln!(f, "  headers: {{ {}: {} }}", scalar(name), scalar(value))?,
+            }
         }
         if *credentials {
             writeln!(f, "  credentials: true")?;
         }
-        let mut expected = Vec::new();
-        if let Some(reason) = self.told.reason {
-            expected.push(format!("reason: {reason}"));
-        }
-        if self.told.rejected {
-            expected.push("reaches_application: false".to_owned());
-        }
-        if let Some(name) = answered {
-            let key = if self.told.visible { "visible_headers" } else { "hidden_headers" };
-            expected.push(format!("{key}: [{}]", scalar(name)));
-        }
-        if expected.is_empty() {
-            return writeln!(f, "  expect: {}", self.told.outcome);
-        }
-        writeln!(f, "  expect: {{ outcome: {}, {} }}", self.told.outcome, expected.join(", "))
+        write!(f, "  expect: {}", self.expect())
     }
 }
 
-/// A value as YAML: quoted where YAML would read anything else, or where it might.
-fn scalar(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | ' ' | '+');
-    let letter = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') && !text.ends_with(' ');
-    let word = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
-    // Origins have `://`, which is no mapping as long as no space follows the colon.
-    let web = ["https://", "http://"].iter().find_map(|scheme| text.strip_prefix(scheme));
-    let body = web.unwrap_or(text);
-    let colons = |c: char| plain(c) || (web.is_some() && c == ':');
-    if letter && body.chars().all(colons) && !word.contains(&text.to_ascii_lowercase().as_str()) {
-        return text.to_owned();
+impl SuggestedCase {
+    fn expect(&self) -> String {
+        let Expected { outcome, reason, reaches_application, visible_headers, hidden_headers, .. } =
+            &*self.case.expected;
+        let mut said: Vec<String> = reason.iter().map(|reason| format!("reason: {reason}")).collect();
+        said.extend(reaches_application.map(|reaches| format!("reaches_application: {reaches}")));
+        for (key, names) in [("visible_headers", visible_headers), ("hidden_headers", hidden_headers)] {
+            said.extend(names.first().map(|name| format!("{key}: [{}]", scalar(name))));
+        }
+        match said.is_empty() {
+            true => outcome.to_string(),
+            false => format!("{{ outcome: {outcome}, {} }}", said.join(", ")),
+        }
     }
-    serde_json::Value::from(text).to_string()
+}
+
+/// A value as YAML: as it is where nothing in it means anything to YAML, and else quoted.
+fn scalar(text: &str) -> String {
+    const WORDS: [&str; 9] = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
+    // A colon means nothing where no space follows, and a port follows that of an origin.
+    let inner = |c: char| c.is_ascii_alphanumeric() || "/.-_ +:".contains(c);
+    let begins = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+    let plain = begins
+        && text.chars().all(inner)
+        && !text.contains(": ")
+        && !text.ends_with([' ', ':'])
+        && !WORDS.contains(&text.to_ascii_lowercase().as_str());
+    // What JSON quotes, YAML reads the same.
+    if plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
 }
 
 /// The YAML.

@@ -1,39 +1,28 @@
 //! A case on trial: does it notice a change?
 
-use crate::browser::{Request, Response};
 use crate::decision::Decision;
-use crate::exchange::Exchange;
 use crate::policy::Policy;
-use crate::request::Request as Asked;
-use crate::testing::coverage;
+use crate::request::Request;
+use crate::testing::{Case, coverage};
 
 /// A case that passes under the policy, with what its exchange asks the policy and what the policy decides.
-pub(super) struct Trial<'c> {
-    request: Request,
-    application: Response,
-    asked: Vec<(Asked, Decision)>,
-    passes: Box<dyn Fn(&Exchange) -> bool + 'c>,
+pub(super) struct Trial {
+    case: Case,
+    asked: Vec<(Request, Decision)>,
 }
 
-impl<'c> Trial<'c> {
+impl Trial {
     /// Nothing where the case fails already.
-    pub(super) fn new(
-        policy: &Policy,
-        request: Request,
-        application: Response,
-        passes: impl Fn(&Exchange) -> bool + 'c,
-    ) -> Option<Self> {
-        let exchange = policy.explain_exchange(&request, &application);
-        if !passes(&exchange) {
-            return None;
-        }
-        let asked = coverage::asked(&exchange).into_iter();
-        let asked = asked.map(|asked| {
+    pub(super) fn new(policy: &Policy, case: &Case) -> Option<Self> {
+        let result = case.run(policy);
+        let decided = |asked: Request| {
             let decision = policy.evaluate(&asked);
             (asked, decision)
-        });
-        let asked = asked.collect();
-        Some(Trial { request, application, asked, passes: Box::new(passes) })
+        };
+        result.is_passed().then(|| Trial {
+            case: case.clone(),
+            asked: coverage::asked(&result.exchange).into_iter().map(decided).collect(),
+        })
     }
 
     /// Whether the case fails under the mutant.
@@ -41,8 +30,7 @@ impl<'c> Trial<'c> {
     /// An exchange is made of the page's request and the policy's decisions. Where all of these stay, it does, and need
     /// not be played again: most mutants are far from most cases.
     pub(super) fn notices(&self, mutant: &Policy) -> bool {
-        let same = |(asked, decision): &(Asked, Decision)| mutant.evaluate(asked) == *decision;
-        !self.asked.iter().all(same)
-            && !(self.passes)(&mutant.explain_exchange(&self.request, &self.application))
+        let same = |(asked, decision): &(Request, Decision)| mutant.evaluate(asked) == *decision;
+        !self.asked.iter().all(same) && !self.case.passes(mutant)
     }
 }
