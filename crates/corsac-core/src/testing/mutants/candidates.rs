@@ -36,10 +36,27 @@ pub(super) fn candidates(policy: &Compiled, items: &[Located], mutant: &Mutant) 
         let paths: Vec<String> = globs.filter_map(|(glob, _)| sampler.path(index, glob)).collect();
         vary(&mut probes, &paths, |probe, path| probe.with_path(path.to_owned()));
     }
+    if mutant.change == Change::PassDenied {
+        // A rule may deny nothing but paths that can be read in two ways: an escape where none is needed, and one of an
+        // escape.
+        let paths: Vec<String> =
+            sampler.outside(index).into_iter().flat_map(|probe| twofold(&probe.path)).collect();
+        let ambiguous = sampler
+            .outside(index)
+            .into_iter()
+            .flat_map(|probe| paths.iter().map(move |path| probe.with_path(path.clone())));
+        probes.extend(ambiguous.collect::<Vec<_>>());
+    }
     let with_credentials: Vec<Probe> = probes.iter().map(Probe::with_credentials).collect();
     probes.extend(with_credentials);
     probes.truncate(MAX_CANDIDATES);
     probes
+}
+
+fn twofold(path: &str) -> Vec<String> {
+    let last = path.chars().next_back().filter(char::is_ascii_alphanumeric);
+    let escaped = last.and_then(|last| Some(format!("{}%{:02x}", path.strip_suffix(last)?, u32::from(last))));
+    escaped.into_iter().chain([format!("{path}%2541")]).collect()
 }
 
 /// Puts variants before the probes, with each of the texts.
