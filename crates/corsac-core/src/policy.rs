@@ -43,6 +43,18 @@ pub(crate) struct Compiled {
     pub(crate) paths: PathIndex,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) sources: Arc<Sources>,
+    /// The rules that are for other services than the one that loaded the policy.
+    #[cfg_attr(not(feature = "testing"), expect(dead_code, reason = "only tests of policies ask"))]
+    pub(crate) left_out: Vec<LeftOut>,
+}
+
+/// A rule that is not there, because it is for other services.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(feature = "testing"), expect(dead_code, reason = "only tests of policies ask"))]
+pub(crate) struct LeftOut {
+    pub(crate) rule: Box<str>,
+    pub(crate) mark: Mark,
+    pub(crate) services: Vec<String>,
 }
 
 /// A rule, compiled.

@@ -23,8 +23,10 @@ pub(crate) use probe::Probe;
 use sample::Sampler;
 pub use suggestion::SuggestedCase;
 
+use super::TestFile;
 use crate::exchange::Exchange;
 use crate::policy::Policy;
+use crate::source::Mark;
 
 /// What the cases of a policy exercise: its paths, grants, origins, methods and headers, allowed and, where that is
 /// possible, denied. A rule is covered when these are.
@@ -90,6 +92,36 @@ impl Coverage {
         self.hit.extend(hits(policy, exchange));
     }
 
+    /// The rules for services that no case is about.
+    fn left_out(&self) -> Vec<Gap> {
+        let mut seen = HashSet::new();
+        let there = |name: &str| {
+            self.policies
+                .iter()
+                .any(|(policy, _)| policy.compiled().rules.iter().any(|rule| *rule.name == *name))
+        };
+        let all = self
+            .policies
+            .iter()
+            .flat_map(|(policy, _)| policy.compiled().left_out.iter().map(move |other| (policy, other)));
+        all.filter(|(_, other)| !there(&other.rule) && seen.insert(other.rule.clone()))
+            .map(|(policy, other)| {
+                let services: Vec<String> =
+                    other.services.iter().map(|service| format!("`{service}`")).collect();
+                Gap {
+                    place: policy.compiled().sources.place(other.mark),
+                    message: format!(
+                        "no case is about a service that rule `{}` is for: {}",
+                        other.rule,
+                        services.join(", ")
+                    ),
+                    service: other.services.first().cloned(),
+                    case: None,
+                }
+            })
+            .collect()
+    }
+
     /// What is covered, and what is not.
     #[must_use]
     pub fn report(&self) -> CoverageReport {
@@ -121,7 +153,21 @@ impl Coverage {
                 case: closing.get(&key).copied(),
             });
         }
-        CoverageReport { items: self.items.len(), covered: self.items.len() - gaps.len(), gaps, cases }
+        let covered = self.items.len() - gaps.len();
+        // A rule that no service of the cases has counts as one thing: what is in it is known to its own services.
+        let left_out = self.left_out();
+        let items = self.items.len() + left_out.len();
+        gaps.extend(left_out);
+        CoverageReport { items, covered, gaps, cases }
+    }
+}
+
+impl TestFile {
+    /// The file of the policy that the cases are about, as it is named in places.
+    #[must_use]
+    pub fn policy_file(&self) -> Option<String> {
+        let tested = self.policies().first()?;
+        Some(tested.policy.compiled().sources.place(Mark::Whole { source: 0 })?.source)
     }
 }
 

@@ -24,7 +24,7 @@ const MAX_ENTRIES: usize = 1_000;
 const MAX_WORK: usize = 1_000_000;
 
 /// What came of the neighbours.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct NeighbourReport {
     /// How many listed origins have neighbours.
@@ -75,7 +75,7 @@ fn admits(pattern: &OriginPattern, origin: &str) -> bool {
 #[must_use]
 pub fn play_neighbours(policy: &Policy) -> NeighbourReport {
     let compiled = policy.compiled();
-    let mut report = NeighbourReport { origins: 0, played: 0, not_played: 0, admitted: Vec::new() };
+    let mut report = NeighbourReport::default();
     let all: usize = compiled.rules.iter().map(|rule| rule.entries.len()).sum();
     let mut left = MAX_ENTRIES.min(MAX_WORK / all.max(1));
     for (rule, index) in compiled.rules.iter().zip(0_u32..) {
@@ -110,6 +110,18 @@ pub fn play_neighbours(policy: &Policy) -> NeighbourReport {
         }
     }
     report
+}
+
+impl NeighbourReport {
+    /// The sum of two, for a file that several services load.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.origins += other.origins;
+        self.played += other.played;
+        self.not_played += other.not_played;
+        self.admitted.extend(other.admitted);
+        self
+    }
 }
 
 /// Whether a grant other than the one for `*` answers the origin, simple request or preflight.
