@@ -65,7 +65,7 @@ pub struct CoverageReport {
     pub items: usize,
     /// How many of them some case exercises.
     pub covered: usize,
-    /// The others, in the order of the file.
+    /// The others, in the order of the file; then the rules for services that no case is about.
     pub gaps: Vec<Gap>,
     /// Cases that close the gaps, each at least one.
     pub cases: Vec<SuggestedCase>,

@@ -9,7 +9,7 @@ use crate::policy::{Compiled, Entry, Grant, Rule};
 const SEGMENTS: [&str; 4] = ["1", "items", "x", "q7z"];
 const STRETCHES: [&str; 5] = ["items", "", "other", "q7z", "q7z/x/1"];
 /// What `*` may stand for in a host, and what `**` may.
-const LABELS: [&str; 5] = ["1", "demo", "x", "q7z", "2-b"];
+const LABELS: [&str; 5] = ["demo", "x", "1", "q7z", "2-b"];
 const SUBDOMAINS: [&str; 4] = ["demo", "a.demo", "q7z", "q7z.a.x"];
 const OUTSIDERS: [&str; 5] = [
     "https://other.test",

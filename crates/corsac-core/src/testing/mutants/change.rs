@@ -225,7 +225,11 @@ impl fmt::Display for Mutant {
         let holder = item::holder(&self.rule, self.grant.as_deref());
         write!(f, "no case notices when ")?;
         match &self.change {
-            Change::RemoveRule | Change::RemoveGrant => write!(f, "{holder} is removed"),
+            Change::RemoveRule => write!(f, "{holder} is removed"),
+            Change::RemoveGrant if self.grant.as_deref() == Some("0") => {
+                write!(f, "{holder} loses its first grant")
+            }
+            Change::RemoveGrant => write!(f, "{holder} is removed"),
             Change::RemoveOrigin(text)
             | Change::RemoveMethod(text)
             | Change::RemoveHeader(text)
