@@ -6,6 +6,7 @@ use crate::example;
 use crate::markdown::Page;
 
 /// What a block says of its policy.
+#[derive(Clone, Copy)]
 pub(crate) enum Expected<'a> {
     /// It loads, without warnings.
     Accepted,
@@ -31,6 +32,40 @@ impl Expected<'_> {
             _ => return None,
         })
     }
+}
+
+/// What a block of tests says of them: that they pass, or why the file does not load.
+pub(crate) fn expected_of_tests(info: &str) -> Option<Expected<'_>> {
+    match info.strip_prefix("yaml,test,")?.split_once('=') {
+        Some(("refused", code)) => Some(Expected::Refused(code)),
+        None if info.ends_with(",good") => Some(Expected::Good),
+        _ => None,
+    }
+}
+
+pub(crate) fn run_tests() {
+    let mut count = 0;
+    for page in Page::all() {
+        for block in page.blocks() {
+            let Some(expected) = expected_of_tests(&block.info) else { continue };
+            let checked = example::check_test(&block.text);
+            let what = format!("{}:{} is not `{}`\n{}", page.name(), block.line, block.info, checked.report);
+            match (expected, checked.file) {
+                (Expected::Refused(code), None) => {
+                    let codes = checked.report.diagnostics().iter().map(|found| found.code.name());
+                    assert_eq!(codes.collect::<Vec<_>>(), [code], "{what}");
+                }
+                (Expected::Good, Some(file)) => {
+                    let report = file.run();
+                    assert!(report.is_passed(), "{}:{}\n{report}", page.name(), block.line);
+                }
+                _ => panic!("{what}"),
+            }
+            count += 1;
+        }
+    }
+    crate::say!("documentation: {count} test files");
+    assert!(count > 20);
 }
 
 pub(crate) fn run() {

@@ -2,12 +2,20 @@
 
 use std::fmt::Write;
 
-use corsac_core::{Code, Diagnostic, Loader, Report, Severity};
+use corsac_core::{Code, Diagnostic, Examples, Loader, Report, Severity};
 
 use crate::{assert_generated, example};
 
 fn check(text: &str) -> Report {
     example::check(text, false).report
+}
+
+/// Checks an example of a code, as what it is.
+fn check_of(code: Code, text: &str) -> Report {
+    match code.examples() {
+        Examples::TestFiles => example::check_test(text).report,
+        _ => check(text),
+    }
 }
 
 #[test]
@@ -17,7 +25,7 @@ fn every_code_has_a_bad_example_that_shows_it_and_a_good_one_that_does_not() {
     for code in Code::all() {
         assert!(!code.bad_example().is_empty() && !code.good_example().is_empty(), "{code} has no example");
         count += 1;
-        let bad = check(code.bad_example());
+        let bad = check_of(code, code.bad_example());
         let found: Vec<_> = bad.diagnostics().iter().filter(|diagnostic| diagnostic.code == code).collect();
         if found.is_empty() {
             wrong.push(format!("the bad example of `{code}` does not show it:\n{bad}"));
@@ -25,7 +33,7 @@ fn every_code_has_a_bad_example_that_shows_it_and_a_good_one_that_does_not() {
         if found.iter().any(|diagnostic| !code.severities().contains(&diagnostic.severity)) {
             wrong.push(format!("`{code}` has a severity that its entry does not name"));
         }
-        let good = check(code.good_example());
+        let good = check_of(code, code.good_example());
         if good.has_errors() || good.diagnostics().iter().any(|it| it.code == code) {
             wrong.push(format!("the good example of `{code}` is not good:\n{good}"));
         }
@@ -37,7 +45,7 @@ fn every_code_has_a_bad_example_that_shows_it_and_a_good_one_that_does_not() {
 #[test]
 fn a_bad_example_shows_nothing_worse_than_its_own_code() {
     for code in Code::all() {
-        let report = check(code.bad_example());
+        let report = check_of(code, code.bad_example());
         // It takes a hundred others to show that there are more.
         for diagnostic in report.diagnostics().iter().filter(|_| code != Code::MORE_FINDINGS) {
             assert!(
@@ -89,16 +97,20 @@ fn the_page_is_what_the_catalogue_says() {
     );
     for family in Code::families() {
         writeln!(page, "\n## {}", family.title).unwrap();
+        if family.examples == Examples::TestFiles {
+            page.push_str("\nThe examples are about the policies in `policies/`, and lie beside them.\n");
+        }
         for code in family.codes {
             let severities: Vec<_> = code.severities().iter().map(|severity| severity.as_str()).collect();
             writeln!(page, "\n### {}\n\n*{}*: {}.\n", code.name(), severities.join(" or "), code.summary())
                 .unwrap();
             writeln!(page, "{}", code.explanation()).unwrap();
-            let found = check(code.bad_example());
+            let found = check_of(*code, code.bad_example());
+            let kind = if code.examples() == Examples::TestFiles { "test," } else { "" };
             let is_error = |it: &&Diagnostic| it.code == *code && it.severity == Severity::Error;
             let load = if found.diagnostics().iter().any(|it| is_error(&it)) { "refused" } else { "warned" };
-            writeln!(page, "\n```yaml,{load}={}\n{}```", code.name(), code.bad_example()).unwrap();
-            writeln!(page, "\nInstead:\n\n```yaml,good\n{}```", code.good_example()).unwrap();
+            writeln!(page, "\n```yaml,{kind}{load}={}\n{}```", code.name(), code.bad_example()).unwrap();
+            writeln!(page, "\nInstead:\n\n```yaml,{kind}good\n{}```", code.good_example()).unwrap();
         }
     }
     assert_generated("docs/src/diagnostics.md", &page);

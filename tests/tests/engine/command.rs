@@ -312,6 +312,9 @@ fn the_schema_is_printed() {
     assert_eq!(exit, Exit::Fine);
     let committed = std::fs::read_to_string(root().join("policies/corsac-policy-v1.schema.json")).unwrap();
     assert_eq!(out, committed);
+    let (out, _, exit) = corsac(&["schema", "--test"]);
+    assert_eq!(exit, Exit::Fine);
+    assert_eq!(out, std::fs::read_to_string(root().join("policies/corsac-test-v1.schema.json")).unwrap());
 }
 
 #[test]

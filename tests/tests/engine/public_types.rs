@@ -25,6 +25,16 @@ fn public_types_are_send_sync_and_static() {
     shareable::<Severity>();
     shareable::<Code>();
     shareable::<Family>();
+    shareable::<Examples>();
+    shareable::<testing::Case>();
+    shareable::<testing::CaseResult>();
+    shareable::<testing::CheckedTest>();
+    shareable::<testing::Expected>();
+    shareable::<testing::ExpectedOutcome>();
+    shareable::<testing::Mismatch>();
+    shareable::<testing::TestFile>();
+    shareable::<testing::TestReport>();
+    shareable::<testing::TestedPolicy>();
     shareable::<Request>();
     shareable::<Exchange>();
     shareable::<Field>();

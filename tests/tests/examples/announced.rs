@@ -35,7 +35,10 @@ pub(crate) fn run(server: &Path) -> Result<Completion, Failed> {
     let directory = Directory::new(&format!("announced-{}", server.file_name().unwrap().display()));
     let mut policies: Vec<PathBuf> =
         std::fs::read_dir(root().join("policies"))?.map(|entry| entry.unwrap().path()).collect();
-    policies.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+    policies.retain(|path| {
+        let name = path.to_str().unwrap_or_default();
+        name.ends_with(".yaml") && !name.ends_with(".test.yaml")
+    });
     for (name, text) in OTHERS {
         policies.push(directory.0.join(name));
         std::fs::write(directory.0.join(name), text)?;

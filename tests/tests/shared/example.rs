@@ -8,6 +8,7 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use corsac_core::testing::{CheckedTest, TestFile};
 use corsac_core::{Checked, Loader};
 
 /// Checks the policy that an example stands for.
@@ -32,6 +33,18 @@ pub(crate) fn check(text: &str, json: bool) -> Checked {
         None => Loader::new().yaml(policy),
     };
     loader.environment(get).check()
+}
+
+/// Checks the test file that an example stands for, in a directory with the policies of the repository.
+pub(crate) fn check_test(text: &str) -> CheckedTest {
+    let policies = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("policies");
+    let beside = |line: &str| match line.strip_prefix("policy: ") {
+        Some(name) => format!("policy: {}\n", policies.join(name.trim()).display()),
+        None => line.to_owned(),
+    };
+    let text: String = repeated(text).split_inclusive('\n').map(beside).collect();
+    let file = Temporary::new(text.as_bytes());
+    TestFile::check(&file.0)
 }
 
 /// The text with its repeated lines written out.

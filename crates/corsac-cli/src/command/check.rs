@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use corsac_core::Checked;
+use corsac_core::testing::TestFile;
 
 use super::explain_code::explain_code;
 use super::findings::Counts;
@@ -17,9 +18,10 @@ use crate::{EnvironmentArgs, Exit, Streams, files, input};
 pub struct CheckArgs {
     /// Policy files, and directories of them; `-` is standard input.
     ///
-    /// Of a directory, every .yaml, .yml and .json file is a policy, except hidden ones, tests (.test.yaml), schemas
-    /// (.schema.json), lock files, and files such as package.json, tsconfig.json and docker-compose.yaml. Hidden
-    /// directories and node_modules are not entered.
+    /// Of a directory, every .yaml, .yml and .json file is a policy, except hidden ones, schemas (.schema.json), lock
+    /// files, files such as package.json, tsconfig.json and docker-compose.yaml, and tests (.test.yaml), which `corsac
+    /// test` is for. Hidden directories, node_modules and build caches are not entered. A test that is named as an
+    /// argument is checked as such, and not run.
     #[arg(required_unless_present = "explain", value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Fail on warnings too.
@@ -91,6 +93,10 @@ fn run(args: &CheckArgs, stdin: &mut impl Read) -> Result<Vec<(String, Checked)>
     let variables = args.environment.read()?;
     let mut checked = Vec::new();
     for file in files {
+        if files::is_test(file.file_name().unwrap_or_default()) {
+            checked.push((file.display().to_string(), TestFile::check(&file).into()));
+            continue;
+        }
         let (name, loader) = input::loader(&file, stdin)?;
         checked.push((name, args.environment.apply(loader, &variables).check()));
     }

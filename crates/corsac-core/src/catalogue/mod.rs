@@ -114,6 +114,13 @@ impl Code {
         self.0.explanation
     }
 
+    /// What its examples are.
+    #[must_use]
+    pub fn examples(self) -> Examples {
+        let family = FAMILIES.iter().find(|family| family.codes.contains(&self));
+        family.map_or(Examples::Policies, |family| family.examples)
+    }
+
     /// A file that causes the finding: a policy, or what its family's [`Examples`] are.
     ///
     /// What a text cannot show stands in comments: `# env: NAME=VALUE` sets a variable, `# 101 times, with its number

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Findings;
 use crate::load::limits::Limits;
-use crate::load::{Format, LoadError, Loader, read, tree, unreadable};
+use crate::load::{Checked, Format, LoadError, Loader, read, tree, unreadable};
 use crate::policy::Policy;
 use crate::report::Report;
 use crate::source::Sources;
@@ -135,6 +135,14 @@ impl TestFile {
     /// Runs every case.
     pub fn run(&self) -> TestReport {
         TestReport::new(self.name.clone(), self.results().collect())
+    }
+}
+
+/// For whoever checks policies and their tests alike: the policy is the first that the cases are about.
+impl From<CheckedTest> for Checked {
+    fn from(CheckedTest { report, file }: CheckedTest) -> Self {
+        let policy = file.and_then(|file| file.policies.into_iter().next()).map(|tested| tested.policy);
+        Checked { report, policy, unknown_variables: Vec::new() }
     }
 }
 
