@@ -140,6 +140,9 @@ fn is_admitted(policy: &Policy, rule: &Rule, base: &Probe, number: u32, origin: 
 /// The counts, then each neighbour that was admitted on a line of its own.
 impl fmt::Display for NeighbourReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.origins == 0 {
+            return f.write_str("no listed origins, so no neighbours");
+        }
         let denied = self.played - self.admitted.len();
         write!(f, "{denied} of {} neighbours of {} origins denied", self.played, self.origins)?;
         if self.not_played > 0 {

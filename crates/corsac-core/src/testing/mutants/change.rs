@@ -8,7 +8,7 @@ use crate::origin::{OriginPattern, OriginSet};
 use crate::path::{PathGlob, PathIndex};
 use crate::policy::{Compiled, Grant, Policy, Rule};
 use crate::source::Mark;
-use crate::testing::coverage::item::{self, Located, Part};
+use crate::testing::coverage::item::{self, Item, Located, Part};
 
 /// A policy with one change. Rule and grant are known by name, so that the same change can be made to the same file as
 /// another service loads it.
@@ -72,8 +72,10 @@ pub(super) fn mutants(policy: &Compiled, items: &[Located]) -> Vec<(Mutant, Mark
             let mutant = |change| Mutant { rule: rule.clone(), grant: grant.clone(), change };
             mutants.extend(Change::about(part).map(|change| (mutant(change), located.mark)));
             let widened = located.grant.and_then(|grant| policy.rules.get(index as usize)?.grant(grant));
+            // With credentials, `*` exposes nothing to who sends them, and no such policy loads.
             if let (Part::Grant, Some(grant)) = (part, widened)
                 && !grant.expose.lists(b"*")
+                && !grant.credentials
             {
                 mutants.push((mutant(Change::ExposeAll), grant.expose_mark));
             }
@@ -81,8 +83,6 @@ pub(super) fn mutants(policy: &Compiled, items: &[Located]) -> Vec<(Mutant, Mark
     }
     mutants
 }
-
-use item::Item;
 
 impl Mutant {
     /// The rule and the grant that are changed, by their indexes in a policy.
