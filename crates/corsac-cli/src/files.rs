@@ -27,36 +27,32 @@ const OTHER_ENDINGS: &[&str] = &[".test", ".schema", ".lock", "-lock"];
 /// Left out are hidden files and directories, `node_modules`, build caches, tests (`.test.yaml`), schemas (`.schema.json`), lock
 /// files and the few other names above. A directory that links lead to more than once is searched once.
 pub(crate) fn policies(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
-    expanded(paths, is_policy, |directory| {
-        format!("there is no policy in `{directory}`: no .yaml, .yml or .json file")
-    })
+    let mut files = Vec::new();
+    for path in paths {
+        let of_path = expanded(path, is_policy)?;
+        if of_path.is_empty() {
+            let name = name(path);
+            return Err(format!("there is no policy in `{name}`: no .yaml, .yml or .json file"));
+        }
+        files.extend(of_path);
+    }
+    Ok(files)
 }
 
 /// The files, with each directory replaced by the test files in it, in alphabetical order: what ends in `.test.yaml`,
 /// `.test.yml` or `.test.json`.
 pub(crate) fn tests(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
-    expanded(paths, is_test, |directory| {
-        format!("there is no test file in `{directory}`: no name ends in .test.yaml, .test.yml or .test.json")
-    })
+    let files = paths.iter().map(|path| expanded(path, is_test)).collect::<Result<Vec<_>, _>>()?;
+    Ok(files.concat())
 }
 
-fn expanded(
-    paths: &[PathBuf],
-    wanted: fn(&OsStr) -> bool,
-    none: impl Fn(&str) -> String,
-) -> Result<Vec<PathBuf>, String> {
-    let mut files = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            let before = files.len();
-            collect(path, wanted, &mut files, &mut HashSet::new())?;
-            if files.len() == before {
-                return Err(none(&name(path)));
-            }
-        } else {
-            files.push(path.clone());
-        }
+/// The file, or what is wanted of the directory.
+fn expanded(path: &Path, wanted: fn(&OsStr) -> bool) -> Result<Vec<PathBuf>, String> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
     }
+    let mut files = Vec::new();
+    collect(path, wanted, &mut files, &mut HashSet::new())?;
     Ok(files)
 }
 

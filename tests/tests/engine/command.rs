@@ -5,6 +5,7 @@ mod formats;
 mod input;
 mod output;
 mod page;
+mod test;
 
 use std::path::PathBuf;
 

@@ -32,6 +32,8 @@ mod page;
 mod public_types;
 #[cfg(test)]
 mod schema;
+#[cfg(test)]
+mod test_files;
 
 #[cfg(test)]
 use files::{assert_generated, root};

@@ -102,6 +102,13 @@ fn run(args: &CheckArgs, which: Which, stdin: &mut impl Read) -> Result<Results,
         );
     }
     let files = once(files::policies(&args.files)?);
+    let test = files.iter().find(|file| files::is_test(file.file_name().unwrap_or_default()));
+    if let Some(file) = test {
+        return Err(format!(
+            "`{}` is a test of a policy, and --fix is for policies: leave it out",
+            name(file)
+        ));
+    }
     // A pipe is read once, and nobody would meet what is put in its place.
     let other = |file: &&PathBuf| file.metadata().is_ok_and(|meta| !meta.is_file());
     if let Some(file) = files.iter().find(other).filter(|_| !dry_run) {

@@ -23,24 +23,22 @@ impl Case {
     /// Plays the request against a service behind this policy, and compares.
     pub fn run(&self, policy: &Policy) -> CaseResult {
         let exchange = policy.explain_exchange(&self.request, &self.application);
-        let mismatches = self.judge(policy, exchange.outcomes().iter());
+        let mismatches = self.judge(policy, exchange.outcomes());
         CaseResult { case: self.clone(), exchange, mismatches }
     }
 
     /// Whether the case passes under this policy. Cheaper than [`run`](Self::run): nothing is explained.
     #[must_use]
     pub fn passes(&self, policy: &Policy) -> bool {
-        let play = |engine: Engine| {
+        let outcomes = Engine::ALL.map(|engine| {
             let mut server = PolicyServer::answering(policy, self.application.clone());
             Browser::new(engine).play(&self.request, &mut server)
-        };
-        Engine::ALL.into_iter().all(|engine| self.judge(policy, [play(engine)].iter()).is_empty())
+        });
+        self.judge(policy, &outcomes).is_empty()
     }
 
-    fn judge<'o>(&self, policy: &Policy, outcomes: impl Iterator<Item = &'o Seen>) -> Vec<Mismatch> {
+    fn judge(&self, policy: &Policy, outcomes: &[Seen; 3]) -> Vec<Mismatch> {
         let mut mismatches: Vec<Mismatch> = Vec::new();
-        // What one engine's console says, the others' do not.
-        let mut said: Option<bool> = None;
         for outcome in outcomes {
             let exchange = Played::new(policy, &self.application, outcome);
             for (expected, got) in exchange.compare(&self.expected) {
@@ -50,13 +48,12 @@ impl Case {
                     None => mismatches.push(Mismatch { expected, got, engines: vec![outcome.engine] }),
                 }
             }
-            if let Some(text) = &self.expected.console {
-                let says = outcome.console.iter().any(|line| line.text.contains(text.as_str()));
-                said = Some(said.unwrap_or_default() || says);
-            }
         }
-        if said == Some(false) {
-            let text = self.expected.console.as_deref().unwrap_or_default();
+        // What one engine's console says, the others' do not.
+        let mut lines = outcomes.iter().flat_map(|outcome| &outcome.console);
+        if let Some(text) = &self.expected.console
+            && !lines.any(|line| line.text.contains(text.as_str()))
+        {
             mismatches.push(Mismatch {
                 expected: format!("`{}` in the console of a browser", shown(text.as_bytes())),
                 got: "no engine's console says that".to_owned(),

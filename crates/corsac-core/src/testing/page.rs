@@ -38,11 +38,13 @@ pub(super) fn origin(text: &str) -> Result<(), Unsendable> {
             false => Unsendable::new("no page has an origin of this scheme"),
         });
     }
-    // A wildcard is for policies: a case is about one page.
     let meant = one_origin(text).filter(|origin| origin.len() <= 300);
     let why = Unsendable::new(error.kind().to_string());
     Err(match meant {
         Some(_) => why.meant(meant),
+        None if text.contains('*') => {
+            why.help("a case is about one page: write an origin that the pattern admits")
+        }
         None => {
             why.help("write scheme, host and, if it is not the default one, port: `https://app.example.com`")
         }
@@ -130,7 +132,7 @@ pub(super) fn request_header(name: &str, value: &str) -> Result<(), Unsendable> 
     if !Standard.is_forbidden_header(name, value.as_bytes()) {
         return Ok(());
     }
-    let dropped = Unsendable::new("pages cannot set it: browsers drop it");
+    let dropped = Unsendable::new("browsers drop it");
     Err(match name.to_ascii_lowercase().as_str() {
         "cookie" => dropped.help("for cookies, write `credentials: true`"),
         "origin" => dropped.help("the browser sends it: write the page's `origin`"),

@@ -146,5 +146,9 @@ fn services(document: &TestDocument) -> Vec<Option<&Spanned<String>>> {
             services.push(service);
         }
     }
+    if services.is_empty() {
+        // Where no case could be read, what is wrong with the policy is worth knowing all the same.
+        services.push(document.service.as_ref());
+    }
     services
 }

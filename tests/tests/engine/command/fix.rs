@@ -10,10 +10,10 @@ use super::input::piped;
 use super::{SIX_MISTAKES, corsac};
 
 /// A directory with files, gone when the test ends.
-struct Directory(PathBuf);
+pub(super) struct Directory(PathBuf);
 
 impl Directory {
-    fn new(name: &str, files: &[(&str, &str)]) -> Self {
+    pub(super) fn new(name: &str, files: &[(&str, &str)]) -> Self {
         let path = std::env::temp_dir().join(format!("corsac-fix-{}-{name}", std::process::id()));
         let _ = std::fs::remove_dir_all(&path);
         for (file, text) in files {
@@ -24,7 +24,7 @@ impl Directory {
         Directory(path)
     }
 
-    fn at(&self, file: &str) -> String {
+    pub(super) fn at(&self, file: &str) -> String {
         self.0.join(file).to_str().unwrap().to_owned()
     }
 

@@ -31,20 +31,29 @@ pub(super) fn write<I: Read, O: Write, E: Write>(
             writeln!(streams.out, "{result}")?;
         }
     }
+    if counts.ran() == 0 {
+        write!(streams.out, "no case ran")?;
+        return broken(counts, streams);
+    }
     let files = tested.iter().filter(|tested| !tested.results.is_empty()).count();
     let files = number(files, "file");
-    let Counts { passed, failed, broken } = counts;
+    let Counts { passed, failed, .. } = counts;
     write!(streams.out, "ran {} in {files}: {passed} passed, {failed} failed", number(counts.ran(), "case"))?;
-    match broken {
-        0 => writeln!(streams.out)?,
-        1 => writeln!(streams.out, "; 1 file does not load")?,
-        _ => writeln!(streams.out, "; {broken} files do not load")?,
-    }
+    broken(counts, streams)?;
     left_out.policies.iter().try_for_each(|of| policy(of, streams.out))?;
     let untested = &left_out.untested;
     untested
         .iter()
         .try_for_each(|name| writeln!(streams.out, "\n{}: no test file is about it", printable(name)))
+}
+
+/// Ends the last line with how many files do not load.
+fn broken<I: Read, O: Write, E: Write>(counts: Counts, streams: &mut Streams<'_, I, O, E>) -> io::Result<()> {
+    match counts.broken {
+        0 => writeln!(streams.out),
+        1 => writeln!(streams.out, "; 1 file does not load"),
+        broken => writeln!(streams.out, "; {broken} files do not load"),
+    }
 }
 
 /// Writes what is left out of a policy, and the cases to add.
