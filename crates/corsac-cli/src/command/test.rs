@@ -13,12 +13,8 @@ use clap::{Args, ValueEnum};
 use corsac_core::testing::{CaseResult, CheckedTest, TestFile};
 use corsac_core::{Code, Report};
 
-<<<<<<< HEAD
 use self::left_out::LeftOut;
-use crate::text::{brief, number};
-=======
 use crate::text::{brief, name, number};
->>>>>>> testfiles
 use crate::{Exit, Format, Streams, files};
 
 /// The arguments of `test`.
@@ -136,12 +132,11 @@ pub fn test<I: Read, O: Write, E: Write>(args: &TestArgs, mut streams: Streams<'
         Ok(files) => files,
         Err(message) => return streams.fail(args.format.plain(), &message),
     };
-<<<<<<< HEAD
     if let (Some(flag), true) = (args.of_all_cases(), args.run.is_some()) {
         let message =
             format!("{flag} is about all cases, and --run leaves some out: write only one of the two");
         return streams.fail(args.format.plain(), &message);
-=======
+    }
     if files.is_empty() {
         // A test run that runs nothing must not look like one that went well.
         let places: Vec<_> = args.paths.iter().map(|path| format!("`{}`", name(path))).collect();
@@ -150,7 +145,6 @@ pub fn test<I: Read, O: Write, E: Write>(args: &TestArgs, mut streams: Streams<'
             format!("there is no test file in {places}: no name ends in .test.yaml, .test.yml or .test.json");
         streams.fail(args.format.plain(), &message);
         return Exit::Found;
->>>>>>> testfiles
     }
     let tested: Vec<_> = files.iter().map(|path| run(path, args.run.as_deref())).collect();
     let counts = Counts::of(&tested);
