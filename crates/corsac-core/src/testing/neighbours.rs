@@ -144,7 +144,8 @@ impl fmt::Display for NeighbourReport {
             return f.write_str("no listed origins, so no neighbours");
         }
         let denied = self.played - self.admitted.len();
-        write!(f, "{denied} of {} neighbours of {} origins denied", self.played, self.origins)?;
+        let origins = if self.origins == 1 { "origin" } else { "origins" };
+        write!(f, "{denied} of {} neighbours of {} {origins} denied", self.played, self.origins)?;
         if self.not_played > 0 {
             write!(f, "; those of {} more were not played, which is too many", self.not_played)?;
         }

@@ -117,7 +117,7 @@ fn within(sources: &Sources, list: Mark, name: &str) -> Mark {
 pub(crate) fn methods(grant: &Grant) -> impl Iterator<Item = &str> {
     let any = grant.methods.any();
     let get = grant.methods.lists(b"GET");
-    let listed = grant.methods.iter().filter(move |method| !any && !(get && *method == "HEAD"));
+    let listed = grant.methods.iter().filter(move |method| !(any || get && *method == "HEAD"));
     listed.chain(any.then_some("*"))
 }
 
