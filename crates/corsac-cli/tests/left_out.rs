@@ -1,5 +1,7 @@
 //! What `corsac test` says about what the cases leave out, and how it exits.
 
+#![expect(clippy::unwrap_used, reason = "a test fails so")]
+
 use std::path::{Path, PathBuf};
 
 use corsac_cli::{Exit, run};
