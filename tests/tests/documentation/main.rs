@@ -5,8 +5,8 @@
 //! - `yaml,accepted` loads without errors and warnings, `yaml,good` without errors; `yaml,refused=CODE` does not load,
 //!   `yaml,warned=CODE` does, and both have a finding with that code. The same with `json`. Comments such as
 //!   `# env: NAME=VALUE` say what a text cannot show: see `shared/example.rs`.
-//! - `yaml,test,good` is a test file whose cases pass, `yaml,test,refused=CODE` one that does not load for that alone.
-//!   The policy that it names is one of `policies/`.
+//! - `yaml,test,good` is a test file whose cases pass, `yaml,test,failing` one with a case that fails,
+//!   `yaml,test,refused=CODE` one that does not load for that alone. The policy that it names is one of `policies/`.
 //! - `yaml,workflow` is a workflow of GitHub, `yaml,pre-commit` a `.pre-commit-config.yaml`: both are parsed, and what
 //!   they take from this repository is there.
 //! - `yaml,kubernetes` is manifests whose parts name each other, with policies that load; `yaml,kustomize` names files of
@@ -58,7 +58,7 @@ fn every_block_is_of_a_known_kind() {
             let known = matches!(info.as_str(), "console" | "rust" | "rust,no_run" | "yaml,conformance")
                 || info.starts_with("rust,as=")
                 || policies::Expected::of(&info).is_some()
-                || policies::expected_of_tests(&info).is_some()
+                || policies::Tests::of(&info).is_some()
                 || workflows::is_known(&info)
                 || kubernetes::is_known(&info)
                 || (info.starts_with("nginx,") && page.name().ends_with("behind-a-gateway.md"))

@@ -6,7 +6,6 @@ use crate::example;
 use crate::markdown::Page;
 
 /// What a block says of its policy.
-#[derive(Clone, Copy)]
 pub(crate) enum Expected<'a> {
     /// It loads, without warnings.
     Accepted,
@@ -34,12 +33,23 @@ impl Expected<'_> {
     }
 }
 
-/// What a block of tests says of them: that they pass, or why the file does not load.
-pub(crate) fn expected_of_tests(info: &str) -> Option<Expected<'_>> {
-    match info.strip_prefix("yaml,test,")?.split_once('=') {
-        Some(("refused", code)) => Some(Expected::Refused(code)),
-        None if info.ends_with(",good") => Some(Expected::Good),
-        _ => None,
+/// What a block of tests says of them.
+pub(crate) enum Tests<'a> {
+    /// Every case passes.
+    Pass,
+    /// A case fails.
+    Fail,
+    /// The file does not load, because of this alone.
+    Refused(&'a str),
+}
+
+impl Tests<'_> {
+    pub(crate) fn of(info: &str) -> Option<Tests<'_>> {
+        match info.strip_prefix("yaml,test,")? {
+            "good" => Some(Tests::Pass),
+            "failing" => Some(Tests::Fail),
+            other => other.strip_prefix("refused=").map(Tests::Refused),
+        }
     }
 }
 
@@ -47,18 +57,19 @@ pub(crate) fn run_tests() {
     let mut count = 0;
     for page in Page::all() {
         for block in page.blocks() {
-            let Some(expected) = expected_of_tests(&block.info) else { continue };
+            let Some(expected) = Tests::of(&block.info) else { continue };
             let checked = example::check_test(&block.text);
             let what = format!("{}:{} is not `{}`\n{}", page.name(), block.line, block.info, checked.report);
             match (expected, checked.file) {
-                (Expected::Refused(code), None) => {
+                (Tests::Refused(code), None) => {
                     let codes = checked.report.diagnostics().iter().map(|found| found.code.name());
                     assert_eq!(codes.collect::<Vec<_>>(), [code], "{what}");
                 }
-                (Expected::Good, Some(file)) => {
+                (Tests::Pass, Some(file)) => {
                     let report = file.run();
                     assert!(report.is_passed(), "{}:{}\n{report}", page.name(), block.line);
                 }
+                (Tests::Fail, Some(file)) => assert!(!file.run().is_passed(), "{what}"),
                 _ => panic!("{what}"),
             }
             count += 1;

@@ -422,10 +422,9 @@ fn every_expectation_can_come_true_and_can_fail() {
 }
 
 #[test]
-fn an_engine_that_differs_is_named() {
-    // `*` covers `Authorization` in Firefox only; no policy sends it, but an application may.
+fn what_only_the_browser_refuses_is_named() {
     let case = Case::new(
-        "a quirk",
+        "a port that browsers do not connect to",
         Request::new("https://app.example.com", "https://api.example.com:6000/api"),
         Expected::allowed(),
     );

@@ -39,7 +39,9 @@ pub(crate) fn check(text: &str, json: bool) -> Checked {
 pub(crate) fn check_test(text: &str) -> CheckedTest {
     let policies = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("policies");
     let beside = |line: &str| match line.strip_prefix("policy: ") {
-        Some(name) => format!("policy: {}\n", policies.join(name.trim()).display()),
+        Some(name) => {
+            format!("policy: {}\n", policies.join(name.trim().trim_start_matches("policies/")).display())
+        }
         None => line.to_owned(),
     };
     let text: String = repeated(text).split_inclusive('\n').map(beside).collect();

@@ -3,8 +3,8 @@
 //! Whoever asks about a request that no browser makes would get an answer that no browser gives.
 
 use corsac_core::browser::{Credentials, Request};
-use corsac_core::origin::{Origin, OriginErrorKind, Suggestion, suggest};
-use url::Url;
+use corsac_core::origin::{Origin, OriginErrorKind};
+use corsac_core::testing::{likely_value, one_origin, sent_path, url};
 
 use super::explain::{ExplainArgs, split};
 use crate::text::brief;
@@ -19,9 +19,9 @@ pub(super) fn request(args: &ExplainArgs) -> Result<Request, String> {
     check_origin(origin)?;
     check_method(&args.method)?;
     check_path(&args.path)?;
-    let host = args.host.as_deref().unwrap_or(ANY_HOST);
-    check_host(host)?;
-    let mut page = Request::new(origin, format!("{}{}", at(origin, host), args.path)).method(&args.method);
+    args.host.as_deref().map_or(Ok(()), check_host)?;
+    let url = url(origin, args.host.as_deref(), &args.path);
+    let mut page = Request::new(origin, url).method(&args.method);
     if args.credentials {
         page = page.credentials(Credentials::Include);
     }
@@ -32,29 +32,6 @@ pub(super) fn request(args: &ExplainArgs) -> Result<Request, String> {
         };
     }
     Ok(page)
-}
-
-/// The host of a service whose host nobody told.
-const ANY_HOST: &str = "your-api.test";
-
-/// Scheme and host of the service: those of the page where it comes from there, and `https` elsewhere.
-fn at(origin: &str, host: &str) -> String {
-    match origin.split_once("://") {
-        Some((scheme, of_page)) if of_page == host => format!("{scheme}://{host}"),
-        _ => format!("https://{host}"),
-    }
-}
-
-/// What pages set a header to that is named without a value. Of some headers almost every value is safe; of
-/// `Content-Type` and `Range` those that pages set are not (Fetch, section 2.2.2, "CORS-safelisted request-header").
-fn likely_value(name: &str) -> &'static str {
-    match name.to_ascii_lowercase().as_str() {
-        "content-type" => "application/json",
-        "range" => "bytes=0-1, 4-5",
-        "accept-language" | "content-language" => "en",
-        "accept" => "*/*",
-        _ => "1",
-    }
 }
 
 fn check_origin(text: &str) -> Result<(), String> {
@@ -73,21 +50,12 @@ fn check_origin(text: &str) -> Result<(), String> {
         });
     }
     // One that is longer is no origin either.
-    match meant(text).filter(|origin| origin.len() <= 300) {
+    match one_origin(text).filter(|origin| origin.len() <= 300) {
         Some(origin) => Err(format!("`{shown}` is not an origin: a browser would send `{origin}`")),
         None => Err(format!(
             "`{shown}` is not an origin: {}; write scheme and host, such as `https://app.example.com`",
             error.kind()
         )),
-    }
-}
-
-/// The one origin that a text was meant as.
-fn meant(text: &str) -> Option<String> {
-    match suggest(text) {
-        // For policies, a pattern may be what was meant. No browser sends one.
-        Some(Suggestion::One(one)) => Origin::parse(one.as_bytes()).is_ok().then_some(one),
-        _ => None,
     }
 }
 
@@ -107,30 +75,16 @@ fn check_method(method: &str) -> Result<(), String> {
 fn check_path(path: &str) -> Result<(), String> {
     let shown = brief(path);
     if !path.starts_with('/') {
-        let meant =
-            if path.contains("://") { Url::parse(path).ok() } else { at_some_host(&format!("/{path}")) };
-        let meant = meant.map_or_else(|| "/".to_owned(), |url| sent(&url));
+        let meant = sent_path(path).unwrap_or_else(|| "/".to_owned());
         return Err(format!("`{shown}` is not a path, a path begins with `/`: write `{}`", brief(&meant)));
     }
-    match at_some_host(path).map(|url| sent(&url)) {
+    match sent_path(path) {
         Some(sent) if sent == path => Ok(()),
         Some(sent) => Err(format!(
             "for the path `{shown}`, a browser would send `{}`: write that, or ask with --wire",
             brief(&sent)
         )),
         None => Err(format!("`{shown}` is not a path: write one such as `/api/orders`")),
-    }
-}
-
-fn at_some_host(path: &str) -> Option<Url> {
-    Url::parse(&format!("https://host.invalid{path}")).ok()
-}
-
-/// What of a URL goes over the wire: dots resolved, blanks escaped, no fragment.
-fn sent(url: &Url) -> String {
-    match url.query() {
-        Some(query) => format!("{}?{query}", url.path()),
-        None => url.path().to_owned(),
     }
 }
 
@@ -143,7 +97,7 @@ fn check_host(host: &str) -> Result<(), String> {
         Err(_) => {}
     }
     let whole = if host.contains("://") { host.to_owned() } else { format!("https://{host}") };
-    let meant = meant(&whole).or_else(|| Origin::parse(whole.as_bytes()).is_ok().then_some(whole));
+    let meant = one_origin(&whole).or_else(|| Origin::parse(whole.as_bytes()).is_ok().then_some(whole));
     let meant = meant.as_deref().and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
     let meant = meant.unwrap_or("api.example.com");
     Err(format!("`{}` is not a host: host and port only, write `{}`", brief(host), brief(meant)))

@@ -52,7 +52,8 @@ pub(super) fn origin(text: &str) -> Result<(), Unsendable> {
 }
 
 /// The one origin that a text was meant as.
-fn one_origin(text: &str) -> Option<String> {
+#[must_use]
+pub fn one_origin(text: &str) -> Option<String> {
     match suggest(text) {
         // For policies a pattern may be what was meant. No browser sends one.
         Some(Suggestion::One(one)) => Origin::parse(one.as_bytes()).is_ok().then_some(one),
@@ -76,29 +77,27 @@ pub(super) fn method(text: &str) -> Result<(), Unsendable> {
 /// A path, with its query, as it goes over the wire.
 pub(super) fn path(text: &str) -> Result<(), Unsendable> {
     if !text.starts_with('/') {
-        let meant = match text.contains("://") {
-            true => Url::parse(text).ok(),
-            false => at_some_host(&format!("/{text}")),
-        };
-        return Err(Unsendable::new("a path begins with `/`").meant(meant.map(|url| sent(&url))));
+        return Err(Unsendable::new("a path begins with `/`").meant(sent_path(text)));
     }
-    match at_some_host(text).map(|url| sent(&url)) {
+    match sent_path(text) {
         Some(sent) if sent == text => Ok(()),
         Some(sent) => Err(Unsendable::new("a browser would send another one").meant(Some(sent))),
         None => Err(Unsendable::new("no URL has it").help("write one such as `/api/orders`")),
     }
 }
 
-fn at_some_host(path: &str) -> Option<Url> {
-    Url::parse(&format!("https://host.invalid{path}")).ok()
-}
-
-/// What of a URL goes over the wire: dots resolved, blanks escaped, no fragment.
-fn sent(url: &Url) -> String {
-    match url.query() {
+/// What goes over the wire of a path, or of a URL: dots resolved, blanks escaped, no fragment.
+#[must_use]
+pub fn sent_path(text: &str) -> Option<String> {
+    let url = match (text.starts_with('/'), text.contains("://")) {
+        (true, _) => Url::parse(&format!("https://host.invalid{text}")),
+        (false, true) => Url::parse(text),
+        (false, false) => Url::parse(&format!("https://host.invalid/{text}")),
+    };
+    url.ok().map(|url| match url.query() {
         Some(query) => format!("{}?{query}", url.path()),
         None => url.path().to_owned(),
-    }
+    })
 }
 
 /// The host and port that a service is at.
@@ -142,7 +141,8 @@ pub(super) fn request_header(name: &str, value: &str) -> Result<(), Unsendable> 
 
 /// What pages set a header to that is named without a value. Of some headers almost every value is safe; of
 /// `Content-Type` and `Range` those that pages set are not (Fetch, section 2.2.2, "CORS-safelisted request-header").
-pub(super) fn likely_value(name: &str) -> &'static str {
+#[must_use]
+pub fn likely_value(name: &str) -> &'static str {
     match name.to_ascii_lowercase().as_str() {
         "content-type" => "application/json",
         "range" => "bytes=0-1, 4-5",
@@ -156,7 +156,8 @@ pub(super) fn likely_value(name: &str) -> &'static str {
 const ANY_HOST: &str = "your-api.test";
 
 /// The URL of a path: at the scheme of the page where it comes from the same host, and `https` elsewhere.
-pub(super) fn url(origin: &str, host: Option<&str>, path: &str) -> String {
+#[must_use]
+pub fn url(origin: &str, host: Option<&str>, path: &str) -> String {
     let host = host.unwrap_or(ANY_HOST);
     match origin.split_once("://") {
         Some((scheme @ ("http" | "https"), of_page)) if of_page == host => format!("{scheme}://{host}{path}"),
