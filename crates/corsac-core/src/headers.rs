@@ -88,6 +88,12 @@ impl HeaderSet {
         self.any
     }
 
+    /// The listed names, in file order and spelling.
+    #[cfg(feature = "testing")]
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.line.split(", ").filter(|name| !name.is_empty())
+    }
+
     /// Whether a page may send the header.
     ///
     /// `Authorization` must be named: it is the standard's one CORS non-wildcard request-header name.

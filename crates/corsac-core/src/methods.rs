@@ -119,6 +119,12 @@ impl MethodSet {
         self.any
     }
 
+    /// The listed methods, in file order.
+    #[cfg(feature = "testing")]
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.line.split(", ").filter(|method| !method.is_empty())
+    }
+
     /// Whether the method is named.
     pub(crate) fn lists(&self, method: &[u8]) -> bool {
         self.sorted.binary_search_by(|listed| listed.as_bytes().cmp(method)).is_ok()

@@ -36,7 +36,7 @@ use crate::source::{Mark, Sources};
 #[derive(Clone)]
 pub struct Policy(Arc<Compiled>);
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Compiled {
     pub(crate) name: Option<Box<str>>,
     pub(crate) rules: Vec<Rule>,
@@ -45,10 +45,22 @@ pub(crate) struct Compiled {
     pub(crate) sources: Arc<Sources>,
     /// How it was loaded, for trying a change of its text.
     pub(crate) recipe: Recipe,
+    /// The rules that are for other services than the one that loaded the policy.
+    #[cfg_attr(not(feature = "testing"), expect(dead_code, reason = "only tests of policies ask"))]
+    pub(crate) left_out: Vec<LeftOut>,
+}
+
+/// A rule that is not there, because it is for other services.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(feature = "testing"), expect(dead_code, reason = "only tests of policies ask"))]
+pub(crate) struct LeftOut {
+    pub(crate) rule: Box<str>,
+    pub(crate) mark: Mark,
+    pub(crate) services: Vec<String>,
 }
 
 /// A rule, compiled.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Rule {
     pub(crate) name: Box<str>,
     pub(crate) mark: Mark,
@@ -69,15 +81,18 @@ pub(crate) struct Rule {
 }
 
 /// A listed origin or pattern.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Entry {
+    /// The grant that lists it.
+    #[cfg_attr(not(feature = "testing"), expect(dead_code, reason = "only tests of policies ask"))]
+    pub(crate) grant: u32,
     pub(crate) text: Box<str>,
     pub(crate) exact: bool,
     pub(crate) mark: Mark,
 }
 
 /// A grant, compiled.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Grant {
     pub(crate) name: Box<str>,
     pub(crate) mark: Mark,
@@ -91,6 +106,9 @@ pub(crate) struct Grant {
     /// Where the fields stand, for explaining; that of the grant where a field is absent.
     pub(crate) methods_mark: Mark,
     pub(crate) headers_mark: Mark,
+    #[cfg_attr(not(feature = "testing"), expect(dead_code, reason = "only tests of policies speak of it"))]
+    pub(crate) expose_mark: Mark,
+    pub(crate) credentials_mark: Mark,
 }
 
 impl Rule {

@@ -19,6 +19,8 @@ mod engine;
 #[cfg(test)]
 mod engine_rows;
 #[cfg(test)]
+mod gaps;
+#[cfg(test)]
 mod generate;
 #[cfg(test)]
 mod properties;

@@ -3,6 +3,7 @@
 mod human;
 mod json;
 mod junit;
+mod left_out;
 mod nearest;
 
 use std::io::{Read, Write};
@@ -12,6 +13,7 @@ use clap::{Args, ValueEnum};
 use corsac_core::testing::{CaseResult, CheckedTest, TestFile};
 use corsac_core::{Code, Report};
 
+use self::left_out::LeftOut;
 use crate::text::{brief, name, number};
 use crate::{Exit, Format, Streams, files};
 
@@ -27,15 +29,44 @@ pub struct TestArgs {
     /// Run only the cases with this in their name, in whatever case.
     #[arg(long, value_name = "TEXT")]
     pub run: Option<String>,
+    /// Say which paths, grants, origins, methods and headers of the policies no case exercises, with cases that would.
+    #[arg(long)]
+    pub coverage: bool,
+    /// Exit with 1 where anything is not covered, or a policy in a directory has no test file.
+    #[arg(long)]
+    pub require_coverage: bool,
+    /// Change each policy in every way, one at a time, and exit with 1 where no case notices; and try every origin that
+    /// only looks like a listed one.
+    #[arg(long)]
+    pub mutants: bool,
     /// How to write what came of the tests.
     ///
     /// `json` writes one object to standard output: {"schema_version": 1, "files": [{"file", "loads", "diagnostics",
     /// "cases": [{"name", "service", "place", "passed", "mismatches": [{"expected", "got", "engines"}], "exchange"}]}],
-    /// "passed", "failed", "broken"}. `exchange` is there where a case fails, and is what `explain` writes; `broken`
+    /// "passed", "failed", "broken"} and, where asked for, "policies": [{"policy", "coverage": {"items", "covered",
+    /// "gaps": [{"place", "message", "service", "case"}], "cases"}, "mutants": {"made", "noticed", "without_effect",
+    /// "not_tried", "gaps", "cases"}, "neighbours": {"origins", "played", "not_played", "admitted"}}], "untested". In a
+    /// gap, `case` is the index among `cases`, each a YAML text, of one that closes it. `exchange` is there where a case fails, and is what `explain` writes; `broken`
     /// counts files that do not load. Where nothing could be run, it is {"schema_version": 1, "error": "why"}. `junit`
     /// writes XML as JUnit does: a suite for each file, and in it a case for each.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: TestFormat,
+}
+
+impl TestArgs {
+    fn counts_coverage(&self) -> bool {
+        self.coverage || self.require_coverage
+    }
+
+    /// The flag that makes no sense for some of the cases.
+    fn of_all_cases(&self) -> Option<&'static str> {
+        let flags = [
+            (self.coverage, "--coverage"),
+            (self.require_coverage, "--require-coverage"),
+            (self.mutants, "--mutants"),
+        ];
+        flags.into_iter().find(|(given, _)| *given).map(|(_, flag)| flag)
+    }
 }
 
 /// How `test` writes what came of the tests.
@@ -101,6 +132,11 @@ pub fn test<I: Read, O: Write, E: Write>(args: &TestArgs, mut streams: Streams<'
         Ok(files) => files,
         Err(message) => return streams.fail(args.format.plain(), &message),
     };
+    if let (Some(flag), true) = (args.of_all_cases(), args.run.is_some()) {
+        let message =
+            format!("{flag} is about all cases, and --run leaves some out: write only one of the two");
+        return streams.fail(args.format.plain(), &message);
+    }
     if files.is_empty() {
         // A test run that runs nothing must not look like one that went well.
         let places: Vec<_> = args.paths.iter().map(|path| format!("`{}`", name(path))).collect();
@@ -117,18 +153,19 @@ pub fn test<I: Read, O: Write, E: Write>(args: &TestArgs, mut streams: Streams<'
         streams.fail(args.format.plain(), &message);
         return Exit::Found;
     }
+    let left_out = LeftOut::find(args, &tested);
     let unreadable = tested.iter().any(|tested| {
         tested.report.diagnostics().iter().any(|diagnostic| diagnostic.code == Code::UNREADABLE_FILE)
     });
     let exit = match counts {
         _ if unreadable => Exit::Usage,
-        Counts { failed: 0, broken: 0, .. } => Exit::Fine,
+        Counts { failed: 0, broken: 0, .. } if !left_out.is_found(args) => Exit::Fine,
         _ => Exit::Found,
     };
     let written = match args.format {
-        TestFormat::Human => human::write(&tested, counts, &mut streams),
-        TestFormat::Json => json::write(&tested, counts, &mut streams),
-        TestFormat::Junit => junit::write(&tested, &mut streams),
+        TestFormat::Human => human::write(&tested, counts, &left_out, &mut streams),
+        TestFormat::Json => json::write(&tested, counts, &left_out, &mut streams),
+        TestFormat::Junit => junit::write(&tested, &left_out, args.require_coverage, &mut streams),
     };
     streams.finish(written, exit)
 }

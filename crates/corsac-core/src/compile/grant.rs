@@ -50,6 +50,8 @@ impl Compiler<'_> {
             max_age: self.max_age(max_age).map(|seconds| seconds.to_string().into()),
             methods_mark: place(methods),
             headers_mark: place(headers),
+            expose_mark: place(expose),
+            credentials_mark: credentials.map_or(mark, |(_, mark)| mark),
         };
         let list = fields.allow_origins.as_ref();
         let entries = list.iter().flat_map(|list| list.iter()).map(|entry| entry.origin.mark());

@@ -28,7 +28,7 @@ use crate::document::{Defaults, Document, GrantFields, Rule as RuleDocument, Spa
 use crate::load::Recipe;
 use crate::load::env::Environment;
 use crate::path::{PathGlob, PathIndex};
-use crate::policy::{Compiled, Rule};
+use crate::policy::{Compiled, LeftOut, Rule};
 use crate::source::{Mark, Sources};
 use origins::Group;
 
@@ -124,10 +124,16 @@ pub(crate) fn compile(
     }
     // Whether a policy is valid does not depend on which service loads it.
     crate::lint::lint_all(&compiled, service, compiler.sources, compiler.findings);
+    let mut left_out = Vec::new();
     if let Some(service) = service {
         compiler.unknown_service(service, &compiled);
         // Rules for other services are not there: they neither grant nor hide what stands below them.
-        compiled.retain(|rule| rule.services.is_empty() || rule.services.iter().any(|name| name == service));
+        let others = compiled.extract_if(.., |rule| {
+            !rule.services.is_empty() && rule.services.iter().all(|name| name != service)
+        });
+        left_out = others
+            .map(|other| LeftOut { rule: other.rule.name, mark: other.rule.mark, services: other.services })
+            .collect();
     }
     crate::lint::lint(&compiled, compiler.sources, compiler.findings);
     let globs =
@@ -140,6 +146,7 @@ pub(crate) fn compile(
         diagnostics: Vec::new(),
         sources: Arc::default(),
         recipe: Recipe::default(),
+        left_out,
     }
 }
 

@@ -63,12 +63,13 @@ impl Compiler<'_> {
         // What is said of the grant is not said of each of its entries.
         let alive = |cover: &Covered| !matches!(dead.get(cover.entry.grant as usize), Some(Some(_)));
         let covered = covered.into_iter().filter(alive).filter_map(|cover| idle(&items, cover)).collect();
-        let entry = |item: &Item| Entry {
+        let entry = |(item, grant): &(&Item, u32)| Entry {
+            grant: *grant,
             text: item.text.as_str().into(),
             exact: item.pattern.is_exact(),
             mark: item.mark,
         };
-        let entries = items.iter().map(|(item, _)| entry(item)).collect();
+        let entries = items.iter().map(entry).collect();
         (set, entries, covered)
     }
 

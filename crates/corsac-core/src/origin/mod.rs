@@ -20,6 +20,8 @@ pub use pattern::{OriginPattern, PatternError, PatternErrorKind};
 pub use port::PortPattern;
 pub use suggest::{Suggestion, suggest};
 
+#[cfg(feature = "testing")]
+pub(crate) use pattern::HostPattern;
 pub(crate) use public_suffix::{LIST_DATE, LIST_VERSION, SuffixRisk};
 pub(crate) use set::{Built, Covered, Lookup, OriginSet, Winner};
 

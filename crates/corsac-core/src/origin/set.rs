@@ -35,7 +35,7 @@ pub(crate) enum Lookup {
 ///
 /// The tables use a hash without a key: an attacker chooses what is looked up, never what is stored, and colliding
 /// with a stored entry gains nothing but a comparison that fails.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct OriginSet {
     /// By the whole origin. The winner is final: where a pattern of an earlier grant admits the origin too, it is the
     /// pattern's, so that a hit needs neither a parse nor a second look.

@@ -1,4 +1,4 @@
-//! Tests of a policy: files of cases beside it, and assertions for Rust tests.
+//! Tests of a policy: files of cases beside it, what they leave out, and assertions for Rust tests.
 //!
 //! A test file says what pages may do, and the model of the browser plays each of its cases against the policy:
 //!
@@ -18,15 +18,21 @@
 //! `corsac test` runs such files, and [`run_file`] does so in a test of a Rust application. [`assert_allowed`],
 //! [`assert_denied`] and [`assert_exchange`] are for cases that are written in Rust. Whatever fails shows the
 //! explanation: which lines of the policy decided, what the console says, and what would have to change.
+//!
+//! [`Coverage`] says which parts of a policy no case exercises, [`Mutants`] which changes to it no case notices, each
+//! with the case that would. [`play_neighbours`] asks in the name of origins that only look like a listed one.
 
 mod assertions;
 mod case;
 mod combine;
+mod coverage;
 mod decode;
 mod document;
 mod expected;
 mod file;
 mod judge;
+mod mutants;
+mod neighbours;
 mod page;
 mod policies;
 mod report;
@@ -36,9 +42,12 @@ mod schema;
 pub use assertions::{assert_allowed, assert_denied, assert_denied_because, assert_exchange, run_file};
 pub use case::Case;
 pub use combine::MAX_CASES;
+pub use coverage::{Coverage, CoverageReport, Gap, SuggestedCase};
 pub use expected::{Expected, ExpectedOutcome, reasons};
 pub use file::{CheckedTest, TestFile};
 pub use judge::Mismatch;
+pub use mutants::{MAX_MUTANTS, MutantReport, Mutants};
+pub use neighbours::{NeighbourReport, neighbours_of, play_neighbours};
 #[doc(hidden)]
 pub use page::{likely_value, one_origin, sent_path, url};
 pub use policies::TestedPolicy;

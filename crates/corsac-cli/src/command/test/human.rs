@@ -2,6 +2,7 @@
 
 use std::io::{self, Read, Write};
 
+use super::left_out::{LeftOut, OfPolicy};
 use super::{Counts, Tested};
 use crate::Streams;
 use crate::text::{number, printable};
@@ -10,6 +11,7 @@ use crate::text::{number, printable};
 pub(super) fn write<I: Read, O: Write, E: Write>(
     tested: &[Tested],
     counts: Counts,
+    left_out: &LeftOut,
     streams: &mut Streams<'_, I, O, E>,
 ) -> io::Result<()> {
     for Tested { name, report, file, results } in tested {
@@ -37,7 +39,12 @@ pub(super) fn write<I: Read, O: Write, E: Write>(
     let files = number(files, "file");
     let Counts { passed, failed, .. } = counts;
     write!(streams.out, "ran {} in {files}: {passed} passed, {failed} failed", number(counts.ran(), "case"))?;
-    broken(counts, streams)
+    broken(counts, streams)?;
+    left_out.policies.iter().try_for_each(|of| policy(of, streams.out))?;
+    let untested = &left_out.untested;
+    untested
+        .iter()
+        .try_for_each(|name| writeln!(streams.out, "\n{}: no test file is about it", printable(name)))
 }
 
 /// Ends the last line with how many files do not load.
@@ -47,4 +54,26 @@ fn broken<I: Read, O: Write, E: Write>(counts: Counts, streams: &mut Streams<'_,
         1 => writeln!(streams.out, "; 1 file does not load"),
         broken => writeln!(streams.out, "; {broken} files do not load"),
     }
+}
+
+/// Writes what is left out of a policy, and the cases to add.
+fn policy(of: &OfPolicy, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "\n{}", printable(&of.policy))?;
+    let texts = [
+        of.coverage.as_ref().map(ToString::to_string),
+        of.mutants.as_ref().map(ToString::to_string),
+        of.neighbours.as_ref().map(ToString::to_string),
+    ];
+    for text in texts.into_iter().flatten() {
+        text.lines().try_for_each(|line| writeln!(out, "  {}", printable(line)))?;
+    }
+    let cases = of.cases();
+    if cases.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n  {} would close these gaps:\n", number(cases.len(), "case"))?;
+    for case in cases {
+        case.to_string().lines().try_for_each(|line| writeln!(out, "  {}", printable(line)))?;
+    }
+    Ok(())
 }

@@ -6,6 +6,7 @@ use corsac_core::testing::{CaseResult, Mismatch};
 use corsac_core::{Diagnostic, Exchange, Place};
 use serde::Serialize;
 
+use super::left_out::LeftOut;
 use super::{Counts, Tested};
 use crate::Streams;
 use crate::streams::SCHEMA_VERSION;
@@ -16,6 +17,8 @@ struct Output<'a> {
     files: Vec<File<'a>>,
     #[serde(flatten)]
     counts: Counts,
+    #[serde(flatten)]
+    left_out: Option<&'a LeftOut>,
 }
 
 #[derive(Serialize)]
@@ -69,6 +72,7 @@ impl<'a> From<&'a Mismatch> for Wrong<'a> {
 pub(super) fn write<I: Read, O: Write, E: Write>(
     tested: &[Tested],
     counts: Counts,
+    left_out: &LeftOut,
     streams: &mut Streams<'_, I, O, E>,
 ) -> io::Result<()> {
     let files = tested.iter().map(|tested| File {
@@ -77,5 +81,6 @@ pub(super) fn write<I: Read, O: Write, E: Write>(
         diagnostics: tested.report.diagnostics(),
         cases: tested.results.iter().map(Case::from).collect(),
     });
-    streams.json(&Output { schema_version: SCHEMA_VERSION, files: files.collect(), counts })
+    let left_out = Some(left_out).filter(|left_out| !left_out.is_empty());
+    streams.json(&Output { schema_version: SCHEMA_VERSION, files: files.collect(), counts, left_out })
 }

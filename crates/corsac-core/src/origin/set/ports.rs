@@ -25,7 +25,7 @@ impl Interval {
 }
 
 /// Disjoint intervals in ascending order. Almost every pattern has one, which then needs no allocation.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Ports {
     One(Interval),
     Many(Box<[Interval]>),

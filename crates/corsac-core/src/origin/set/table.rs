@@ -7,7 +7,7 @@ use super::ports::Ports;
 use crate::origin::pattern::HostPattern;
 
 /// The patterns of one scheme, each under the part of its host that is fixed.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct SchemeTable {
     hosts: FxHashMap<Box<str>, Node>,
     /// Whether a host has patterns for its ports.
@@ -17,7 +17,7 @@ pub(super) struct SchemeTable {
 }
 
 /// What is known under one host.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Node {
     /// Ports of the host itself.
     itself: Option<Ports>,
@@ -33,13 +33,13 @@ struct Node {
 ///
 /// Only lengths that occur are tried, and suffixes only under a prefix that is there, so that the number of patterns
 /// does not count. The grammar bounds what is left: a label of 63 characters has 63 prefixes and fewer suffixes.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Parts {
     prefix_lengths: u64,
     prefixes: FxHashMap<Box<str>, Prefix>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Prefix {
     suffix_lengths: u64,
     suffixes: FxHashMap<Box<str>, Ports>,
