@@ -41,6 +41,7 @@ macro_rules! execute {
     };
 }
 
+#[cfg(feature = "diagnose")]
 pub(crate) use {access, check};
 
 pub(crate) const MISSING: Template = Template::with_preflight(

@@ -22,6 +22,7 @@ macro_rules! invalid_token {
     };
 }
 
+#[cfg(feature = "diagnose")]
 pub(crate) use blocked;
 
 pub(crate) const MISSING: Template = Template::new(
