@@ -108,6 +108,7 @@ pub(crate) struct Grant {
     pub(crate) headers_mark: Mark,
     #[cfg_attr(not(feature = "testing"), expect(dead_code, reason = "only tests of policies speak of it"))]
     pub(crate) expose_mark: Mark,
+    #[cfg_attr(not(feature = "testing"), expect(dead_code, reason = "only tests of policies speak of it"))]
     pub(crate) credentials_mark: Mark,
 }
 
