@@ -415,7 +415,7 @@ fn every_expectation_can_come_true_and_can_fail() {
                 let shown = report.to_string().replace("\n  ", "\n");
                 assert!(shown.contains(said), "{said}\n{shown}");
                 assert!(shown.contains("failed: a (<test>:3:11)"), "{shown}");
-                assert!(shown.contains("a page of "), "the explanation is missing: {shown}");
+                assert!(shown.contains(" → "), "the explanation is missing: {shown}");
             }
         }
     }

@@ -5,7 +5,7 @@
 use clap::ValueEnum;
 use corsac_core::browser::{self, Credentials, Engine, Request};
 use corsac_core::origin::{Origin, OriginErrorKind};
-use corsac_core::testing::{likely_value, one_origin, sent_path, url};
+use corsac_core::testing::{likely_value, one_origin, sent_path, uploading, url};
 
 use super::explain::{ExplainArgs, split};
 use crate::text::brief;
@@ -119,6 +119,10 @@ fn check_api(args: &ExplainArgs) -> Result<(), String> {
     if args.upload && args.api != Api::Xhr {
         return Err("only `XMLHttpRequest` tells of an upload's progress: write `--api xhr` too".to_owned());
     }
+    if args.upload && ["GET", "HEAD"].contains(&args.method.as_str()) {
+        let method = &args.method;
+        return Err(format!("a `{method}` request uploads nothing: write another method, such as `POST`"));
+    }
     if args.mode.is_some() && args.api != Api::Fetch {
         return Err(format!("only `fetch` is given a mode: leave out `--mode`, or `--api {by}`"));
     }
@@ -139,7 +143,10 @@ pub(super) fn request(args: &ExplainArgs) -> Result<Request, String> {
     args.host.as_deref().map_or(Ok(()), check_host)?;
     let url = url(origin, args.host.as_deref(), &args.path);
     let mut page = Request::new(origin, url).method(&args.method);
-    page = page.api(args.api.of_model()).upload_listener(args.upload);
+    page = page.api(args.api.of_model());
+    if args.upload {
+        page = uploading(page);
+    }
     if let Some(mode) = args.mode {
         page = page.mode(mode.of_model());
     }

@@ -72,9 +72,11 @@ fn combined(
     for origin in &case.origin {
         for method in &case.method {
             for path in &case.path {
-                let mut request = Request::new(origin.as_str(), page::url(origin, host, path))
-                    .method(method.as_str())
-                    .upload_listener(case.upload_listener);
+                let mut request =
+                    Request::new(origin.as_str(), page::url(origin, host, path)).method(method.as_str());
+                if case.upload_listener {
+                    request = page::uploading(request);
+                }
                 for (name, value) in &case.headers {
                     // Latin-1, as page code writes values: one byte for each character.
                     let value: Vec<u8> = value.chars().filter_map(|c| u8::try_from(c).ok()).collect();

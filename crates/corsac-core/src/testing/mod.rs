@@ -49,7 +49,7 @@ pub use judge::Mismatch;
 pub use mutants::{MAX_MUTANTS, MutantReport, Mutants};
 pub use neighbours::{NeighbourReport, neighbours_of, play_neighbours};
 #[doc(hidden)]
-pub use page::{likely_value, one_origin, sent_path, url};
+pub use page::{likely_value, one_origin, sent_path, uploading, url};
 pub use policies::TestedPolicy;
 pub use report::{CaseResult, TestReport};
 #[cfg(feature = "schema")]

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::browser::{Standard, Steps};
+use crate::browser::{Api, Body, Request, Standard, Steps};
 use crate::origin::{Origin, OriginErrorKind, Suggestion, suggest};
 use crate::token::is_token;
 
@@ -49,6 +49,15 @@ pub(super) fn origin(text: &str) -> Result<(), Unsendable> {
             why.help("write scheme, host and, if it is not the default one, port: `https://app.example.com`")
         }
     })
+}
+
+/// A request with a listener for the progress of its upload, which only `XMLHttpRequest` has. Chromium asks first only
+/// where there is something to upload.
+#[must_use]
+pub fn uploading(request: Request) -> Request {
+    let bodyless = ["GET", "HEAD"].iter().any(|method| method.eq_ignore_ascii_case(&request.method));
+    let body = if bodyless { Body::None } else { Body::Text };
+    request.api(Api::XmlHttpRequest).body(body).upload_listener(true)
 }
 
 /// The one origin that a text was meant as.

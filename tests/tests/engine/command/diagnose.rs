@@ -56,8 +56,8 @@ fn a_policy_says_which_line_decides_and_what_to_change() {
     let (out, err, exit) = corsac(&["diagnose", "--policy", &shop(), HEADER]);
     assert_eq!((err.as_str(), exit), ("", Exit::Fine));
     assert!(out.contains("denied: header-not-allowed"), "{out}");
-    assert!(out.contains("add `x-trace-id` to `allow_headers` ("), "{out}");
-    assert!(out.contains("shop.yaml:47:24"), "{out}");
+    assert!(out.contains("change: allow `x-trace-id`, in grant `our frontends`"), "{out}");
+    assert!(out.contains("shop.yaml:47:"), "{out}");
 }
 
 #[test]
