@@ -34,6 +34,9 @@ use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use live::Live;
 use random::setting;
 
+/// The seed of every run.
+const SEED: u64 = 2026;
+
 /// The fewest exchanges that must have come out alike.
 const FEWEST: usize = 300;
 
@@ -50,7 +53,7 @@ fn main() {
         say!("browser: install Chromium and its driver (Debian: apt install chromium chromium-driver)");
     }
     let required = std::env::var("CORSAC_REQUIRE_BROWSER").is_ok_and(|value| value == "1");
-    let seed = setting("CORSAC_SEED", 2026);
+    let seed = setting("CORSAC_SEED", SEED);
     let count = usize::try_from(setting("CORSAC_CASES", 560)).unwrap();
     let live: Arc<Mutex<Option<Result<Live, String>>>> = Arc::default();
     let mut trials = Vec::new();
@@ -73,9 +76,12 @@ fn main() {
     for (number, name) in generate::names(seed, count).into_iter().enumerate() {
         trial(format!("{number:03}: {name}"), Box::new(move |live| live.compare(number)));
     }
-    trial("every kind of error is met".to_owned(), Box::new(coverage::check));
-    trial("every flipped step is found".to_owned(), Box::new(flips::check_steps));
-    trial("every quirk is needed".to_owned(), Box::new(flips::check_quirks));
+    // What a seed has to lead to, the exchanges of every run do; those of another seed may miss a rare one.
+    if seed == SEED {
+        trial("every kind of error is met".to_owned(), Box::new(coverage::check));
+        trial("every flipped step is found".to_owned(), Box::new(flips::check_steps));
+        trial("every quirk is needed".to_owned(), Box::new(flips::check_quirks));
+    }
     let conclusion = libtest_mimic::run(&arguments, trials);
     // Ends the browser: `exit` drops nothing.
     let live = live.lock().unwrap_or_else(PoisonError::into_inner).take();

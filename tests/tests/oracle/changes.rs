@@ -94,7 +94,7 @@ fn others(origin: &str) -> Vec<String> {
 
 fn path(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.find('/').map_or("/", |at| &rest[at..])
+    rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/")
 }
 
 /// What a page would have to do to send this; nothing where no text says so.

@@ -251,7 +251,11 @@ impl<'a> Fetch<'a> {
         if self.opaque {
             let blocks = self.steps.resource_policy_blocks(&self.request.origin, url, &response.headers);
             let value = || response.headers.get("cross-origin-resource-policy").unwrap_or_default();
-            let result = if blocks { Err(ErrorKind::ResourcePolicy { value: value() }) } else { Ok(()) };
+            let of_no_site = self.has(QuirkKind::AddressOfNoSite)
+                && value() == "same-site"
+                && site::registrable_domain(url).is_none();
+            let result =
+                if blocks || of_no_site { Err(ErrorKind::ResourcePolicy { value: value() }) } else { Ok(()) };
             self.check(Check::ResourcePolicy, result, Stage::Response, status)?;
         }
         if redirects && self.request.redirect != RedirectMode::Follow {

@@ -58,6 +58,11 @@ impl Fetch<'_> {
     pub(super) fn readable(&mut self, outcome: &mut Outcome, response: &Response) {
         (outcome.verdict, outcome.status, outcome.succeeded) =
             (Verdict::Readable, Some(response.status), true);
+        // HTML, "fetch a single module script": a status that is not ok is a failure, and no matter of CORS.
+        if matches!(outcome.api, Api::Module | Api::Import) && !(200..=299).contains(&response.status) {
+            outcome.succeeded = false;
+            outcome.exception = words::not_imported(outcome.engine, outcome.api, &self.request.url);
+        }
         self.console.extend(words::status(outcome.engine, response.status, &response.status_text));
     }
 }

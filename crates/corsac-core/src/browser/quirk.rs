@@ -39,6 +39,8 @@ pub enum QuirkKind {
     PreflightNotTainted,
     /// Preflights are cached for so many seconds at most.
     MaxAgeLimit(u64),
+    /// A host without registrable domain, such as an IP address, is of no site, not even its own.
+    AddressOfNoSite,
     /// A negative `Access-Control-Max-Age` turns caching off; by the standard it counts for none, and caches for 5 s.
     NegativeMaxAge,
     /// An `Access-Control-Max-Age` that is no number turns caching off.
@@ -81,6 +83,7 @@ const fn quirk(engine: Engine, kind: QuirkKind, shown_by: &'static str) -> Quirk
 
 /// Every known difference between an engine and the standard.
 pub const QUIRKS: &[Quirk] = &[
+    quirk(Engine::Chromium, QuirkKind::AddressOfNoSite, "chromium takes an address for no site"),
     quirk(Engine::Chromium, QuirkKind::AuthorizationByWildcard, "B_ah_star_auth"),
     quirk(Engine::Chromium, QuirkKind::CachedWithFragment, "chromium caches preflights with fragments"),
     quirk(Engine::Chromium, QuirkKind::ClientHintsSafelisted, "F_dpr"),

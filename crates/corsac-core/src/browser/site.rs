@@ -17,13 +17,14 @@ pub(crate) fn resource_policy_blocks(origin: &str, url: &Url, headers: &HeaderLi
 /// Whether a page may embed what is for its site only: the sites are schemelessly the same, and nothing secure goes to
 /// an insecure page.
 fn same_site(page: &Url, url: &Url) -> bool {
-    let (Some(mine), Some(theirs)) = (page.host(), url.host()) else { return false };
-    let site = |host: &url::Host<&str>| match host {
-        url::Host::Domain(name) => psl::domain_str(name).map(str::to_owned),
-        _ => None,
-    };
-    let same = mine == theirs || site(&mine).is_some_and(|site_of_mine| Some(site_of_mine) == site(&theirs));
-    same && (page.scheme() == "https" || url.scheme() != "https")
+    let same = page.host() == url.host()
+        || registrable_domain(page).is_some_and(|domain| Some(domain) == registrable_domain(url));
+    page.has_host() && same && (page.scheme() == "https" || url.scheme() != "https")
+}
+
+/// The host's registrable domain (URL, section 3.2).
+pub(crate) fn registrable_domain(url: &Url) -> Option<&str> {
+    url.domain().and_then(psl::domain_str)
 }
 
 /// The type that a script or a style sheet may not be loaded as, where the response forbids guessing.

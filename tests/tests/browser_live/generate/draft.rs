@@ -221,7 +221,11 @@ impl Draft {
         request
     }
 
-    pub(crate) fn finish(self) -> Exchange {
+    pub(crate) fn finish(mut self) -> Exchange {
+        // A second change may have led the request back to where somebody listens.
+        if self.response == Reply::Refused {
+            self.request.url = self.nowhere();
+        }
         let mut plays = self.before.clone();
         plays.push(self.play());
         for play in &mut plays {

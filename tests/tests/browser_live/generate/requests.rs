@@ -175,6 +175,8 @@ fn resource_policy(draft: &mut Draft) {
     draft.set_both("Access-Control-Allow-Origin", &[]);
     draft.set_response("Cross-Origin-Resource-Policy", &[value]);
     match draft.random.below(5) {
+        // An address, and no site.
+        _ if value == "same-site" && draft.round < 6 => draft.open_from(Page::Home),
         0 => {
             draft.open_from(Page::Site);
             draft.request.url = draft.at("api.shop.localhost", 1, "");

@@ -31,6 +31,9 @@ pub(super) fn console(failure: &Failure) -> Vec<Message> {
         ErrorKind::NotHttp { .. } if failure.api == Api::Fetch && failure.stage == Stage::Setup => {
             vec![values.line(&says::SCHEME_OF_FETCH)]
         }
+        ErrorKind::NotHttp { scheme } if scheme == "ftp" && failure.stage == Stage::Setup => {
+            vec![values.line(&says::FTP)]
+        }
         ErrorKind::SameOriginMode if failure.stage == Stage::Redirect => {
             vec![values.line(&says::UNSAFE_ATTEMPT)]
         }

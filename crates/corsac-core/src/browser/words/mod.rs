@@ -78,6 +78,18 @@ pub(crate) fn dropped(engine: Engine, api: Api, name: &str) -> Option<Message> {
     }
 }
 
+/// What is thrown at page code that imports a module which the server has not got.
+pub(crate) fn not_imported(engine: Engine, api: Api, url: &str) -> Option<String> {
+    let says = match engine {
+        _ if api != Api::Import => None,
+        Engine::Chromium => Some(with(&table::chromium::IMPORT, "asked", url)),
+        Engine::Firefox => Some(with(&table::firefox::IMPORT, "url", url)),
+        // No words of WebKit's were recorded.
+        _ => None,
+    };
+    says.map(|message| message.text)
+}
+
 /// What the console says of a response that the page may read, and that is an error.
 pub(crate) fn status(engine: Engine, status: u16, text: &str) -> Option<Message> {
     let says = status >= 400 && matches!(engine, Engine::Chromium | Engine::WebKit);

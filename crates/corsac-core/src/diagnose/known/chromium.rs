@@ -40,6 +40,7 @@ pub(super) const ALL: &[Known] = &[
     known(says::MODE_OF_FETCH, &[Cause::SameOriginMode]).by(Api::Fetch),
     known(says::LOCAL_FILE, &[Cause::LocalFile]),
     known(says::RESOURCE_POLICY, &[Cause::ResourcePolicy]),
+    known(says::FTP, &[Cause::NotHttp]),
     known(says::REDIRECT_MODE_OF_FETCH, &[Cause::RedirectRefused]).by(Api::Fetch),
     known(says::UNSAFE_ATTEMPT, &[Cause::SameOriginMode]),
     known(says::NOSNIFF_SCRIPT, &[Cause::Nosniff]),

@@ -134,6 +134,7 @@ pub(crate) const MODE_OF_FETCH: Template = Template::new(
 pub(crate) const LOCAL_FILE: Template = Template::new("FileUrl", "Not allowed to load local resource: {url}");
 pub(crate) const RESOURCE_POLICY: Template =
     Template::new("CORP", "Failed to load resource: net::ERR_BLOCKED_BY_RESPONSE.{reason}");
+pub(crate) const FTP: Template = Template::new("Ftp", "FTP is not supported.");
 pub(crate) const REDIRECT_MODE_OF_FETCH: Template = Template::new(
     "RedirectMode.fetch",
     "Fetch API cannot load {url}. Request mode is \"no-cors\" but the redirect mode is not \"follow\".",
