@@ -53,6 +53,16 @@ const WRONG: &[(&str, &[(&str, &str)])] = &[
     ("[1]", &[("wrong-type", "a test file begins with `version: 1`")]),
     ("", &[("empty-file", "the test file is empty")]),
     ("# nothing\n", &[("empty-file", "write `version: 1` and `cases`")]),
+    (
+        "version: 1\nx-a: &a { b: c }\ncases:\n  - x-b: 1\n    x-c: { <<: *a }\n",
+        &[
+            ("merge-key", "in a policy, `defaults`"),
+            ("missing-field", "`expect` is missing"),
+            ("missing-field", "`name` is missing"),
+            ("missing-field", "`origin` is missing"),
+            ("missing-field", "`path` is missing"),
+        ],
+    ),
     ("version: 1\ncases: [\n", &[("syntax-error", "")]),
     (
         "version: 1\n---\nversion: 1\n",
