@@ -1,6 +1,6 @@
 //! Test files as their authors meet them: what is wrong with one is said in one go, and every expectation can fail.
 
-use corsac_core::browser::{Credentials, Request};
+use corsac_core::browser::{Credentials, Mode, Request};
 use corsac_core::testing::{
     Case, Expected, MAX_CASES, TestFile, assert_allowed, assert_denied, assert_denied_because,
     assert_exchange, run_file,
@@ -53,6 +53,16 @@ const WRONG: &[(&str, &[(&str, &str)])] = &[
     ("[1]", &[("wrong-type", "a test file begins with `version: 1`")]),
     ("", &[("empty-file", "the test file is empty")]),
     ("# nothing\n", &[("empty-file", "write `version: 1` and `cases`")]),
+    (
+        "version: 1\nx-a: &a { b: c }\ncases:\n  - x-b: 1\n    x-c: { <<: *a }\n",
+        &[
+            ("merge-key", "in a policy, `defaults`"),
+            ("missing-field", "`expect` is missing"),
+            ("missing-field", "`name` is missing"),
+            ("missing-field", "`origin` is missing"),
+            ("missing-field", "`path` is missing"),
+        ],
+    ),
     ("version: 1\ncases: [\n", &[("syntax-error", "")]),
     (
         "version: 1\n---\nversion: 1\n",
@@ -69,6 +79,14 @@ const WRONG_CASES: &[(&str, &[(&str, &str)])] = &[
             ("missing-field", "`origin` is missing"),
             ("missing-field", "`path` is missing"),
         ],
+    ),
+    (
+        "origin: https://b.example\npath: /api\nexpect: { outcome: denied, console: ' ' }",
+        &[("null-value", "a part of every line")],
+    ),
+    (
+        "origin: https://b.example\npath: /api\nexpect: [allowed, denied]",
+        &[("wrong-type", "`expect` takes an outcome, or a map with `outcome`, not a list")],
     ),
     (
         "origin: https://app.example.com/\npath: /api\nexpect: denied",
@@ -456,6 +474,8 @@ fn assertions_panic_with_the_explanation() {
     for (text, said) in [
         (panics(|| assert_allowed(&policy, &theirs)), "got:      denied, because of origin-not-allowed"),
         (panics(|| assert_denied(&policy, &ours)), "the page may read the response"),
+        // Under no policy is it denied.
+        (panics(|| assert_denied(&policy, &ours.clone().mode(Mode::NoCors))), "got:      an opaque response"),
         (
             panics(|| assert_denied_because(&policy, &closed, "origin-not-allowed")),
             "because of denied-by-rule",

@@ -76,7 +76,7 @@ impl Entries {
             findings.push(
                 Finding::error(Code::MERGE_KEY, "merge keys are not supported")
                     .at(key.mark, "a merge key")
-                    .help("write the shared fields under `defaults`, or write them out"),
+                    .help("write the shared fields out; in a policy, `defaults` holds what all rules share"),
             );
             return;
         }

@@ -53,6 +53,8 @@ use crate::source::Mark;
 pub struct Coverage {
     policies: Vec<(Policy, Option<Arc<str>>)>,
     items: Vec<(Located, usize)>,
+    /// What is known already, as further services load it.
+    again: Vec<(Located, usize)>,
     known: HashSet<Item>,
     hit: HashSet<Item>,
 }
@@ -82,6 +84,8 @@ impl Coverage {
         for located in Sampler(policy.compiled()).items() {
             if self.known.insert(located.item.clone()) {
                 self.items.push((located, index));
+            } else {
+                self.again.push((located, index));
             }
         }
         self.policies.push((policy.clone(), service.map(Arc::from)));
@@ -122,6 +126,22 @@ impl Coverage {
             .collect()
     }
 
+    /// A case that exercises the item, the number of the policy that it is for, and all that it exercises. What an
+    /// earlier rule hides at one service, another may show.
+    fn closing(&self, located: &Located, index: usize) -> Option<(SuggestedCase, usize, HashSet<Item>)> {
+        let again = self.again.iter().filter(|(other, _)| other.item == located.item);
+        std::iter::once((located, index)).chain(again.map(|(other, of)| (other, *of))).find_map(
+            |(located, of)| {
+                let (policy, service) = self.policies.get(of)?;
+                let probe = Sampler(policy.compiled()).probe(located)?;
+                let hit = hits(policy, &probe.play(policy));
+                let case =
+                    hit.contains(&located.item).then(|| SuggestedCase::new(probe, policy, service.as_ref()));
+                Some((case??, of, hit))
+            },
+        )
+    }
+
     /// What is covered, and what is not.
     #[must_use]
     pub fn report(&self) -> CoverageReport {
@@ -129,28 +149,24 @@ impl Coverage {
             self.items.iter().filter(|(located, _)| !self.hit.contains(&located.item)).collect();
         missing.sort_by_key(|(located, _)| located.mark);
         let mut cases: Vec<SuggestedCase> = Vec::new();
-        // What each suggested case covers, by the policy that it is for.
-        let mut closing: HashMap<(usize, Item), usize> = HashMap::new();
+        // What each suggested case covers.
+        let mut closing: HashMap<Item, (usize, usize)> = HashMap::new();
         let mut gaps = Vec::new();
         for (located, index) in missing {
-            let Some((policy, service)) = self.policies.get(*index) else { continue };
-            let key = (*index, located.item.clone());
-            if !closing.contains_key(&key)
-                && let Some(probe) = Sampler(policy.compiled()).probe(located)
+            if !closing.contains_key(&located.item)
+                && let Some((case, of, hit)) = self.closing(located, *index)
             {
-                let hit = hits(policy, &probe.play(policy));
-                if hit.contains(&located.item)
-                    && let Some(case) = SuggestedCase::new(probe, policy, service.as_ref())
-                {
-                    closing.extend(hit.into_iter().map(|item| ((*index, item), cases.len())));
-                    cases.push(case);
-                }
+                closing.extend(hit.into_iter().map(|item| (item, (of, cases.len()))));
+                cases.push(case);
             }
+            let Some((policy, _)) = self.policies.get(*index) else { continue };
+            let by = closing.get(&located.item).copied();
+            let shown = self.policies.get(by.map_or(*index, |(of, _)| of));
             gaps.push(Gap {
                 place: policy.compiled().sources.place(located.mark),
                 message: located.item.to_string(),
-                service: service.as_deref().map(str::to_owned),
-                case: closing.get(&key).copied(),
+                service: shown.and_then(|(_, service)| service.as_deref()).map(str::to_owned),
+                case: by.map(|(_, case)| case),
             });
         }
         let covered = self.items.len() - gaps.len();

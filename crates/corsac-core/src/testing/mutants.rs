@@ -121,13 +121,16 @@ impl Mutants {
                 (report.made, report.noticed) = (report.made + 1, report.noticed + 1);
                 continue;
             }
-            let Some(run) = self.runs.get(index) else { continue };
-            let Some(changed) = mutated.get(index).and_then(Option::as_ref) else { continue };
-            let by_earlier = suggested.iter().position(|(of, trial)| *of == index && trial.notices(changed));
-            let by = by_earlier.or_else(|| {
-                let items = items.get(index).map(Vec::as_slice).unwrap_or_default();
-                let case = noticing(run, items, &mutant, changed)?;
-                suggested.push((index, Trial::new(&run.policy, &case.case)?));
+            let notices = |(of, trial): &(usize, Trial)| {
+                mutated.get(*of).and_then(Option::as_ref).is_some_and(|changed| trial.notices(changed))
+            };
+            let by = suggested.iter().position(notices).or_else(|| {
+                // What an earlier rule hides from pages at one service, pages may see at another.
+                let (of, case) =
+                    self.runs.iter().zip(&mutated).enumerate().find_map(|(of, (run, changed))| {
+                        Some((of, noticing(run, items.get(of)?, &mutant, changed.as_ref()?)?))
+                    })?;
+                suggested.push((of, Trial::new(&self.runs.get(of)?.policy, &case.case)?));
                 report.cases.push(case);
                 Some(suggested.len() - 1)
             });
@@ -136,10 +139,12 @@ impl Mutants {
                 continue;
             };
             report.made += 1;
+            let shown = suggested.get(case).and_then(|(of, _)| self.runs.get(*of));
+            let from = self.runs.get(index);
             report.gaps.push(Gap {
-                place: run.policy.compiled().sources.place(mark),
+                place: from.and_then(|run| run.policy.compiled().sources.place(mark)),
                 message: mutant.to_string(),
-                service: run.service.as_deref().map(str::to_owned),
+                service: shown.and_then(|run| run.service.as_deref()).map(str::to_owned),
                 case: Some(case),
             });
         }

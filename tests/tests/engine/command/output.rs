@@ -98,6 +98,7 @@ impl Write for Failing {
 #[test]
 fn what_cannot_be_written_is_usage_and_said() {
     let shop = shop();
+    let tests = shop.replace("shop.yaml", "shop.test.yaml");
     for arguments in [
         &["corsac", "check", &shop][..],
         &["corsac", "check", &shop, "--format", "json"],
@@ -105,6 +106,9 @@ fn what_cannot_be_written_is_usage_and_said() {
         &["corsac", "schema"],
         &["corsac", "init", "-"],
         &["corsac", "--help"],
+        &["corsac", "test", &tests],
+        &["corsac", "test", &tests, "--format", "json"],
+        &["corsac", "test", &tests, "--format", "junit"],
     ] {
         let mut err = Vec::new();
         let exit = run(arguments, false, &mut Failing(ErrorKind::StorageFull), &mut err);

@@ -174,3 +174,16 @@ fn junit_is_valid_whatever_names_hold_and_the_same_each_time() {
         assert_eq!(out.matches(open).count(), out.matches(close).count(), "{out}");
     }
 }
+
+#[test]
+fn policies_without_tests_are_found_beside_directories_of_tests_alone() {
+    let good = GOOD.replace("cases", "policy: ../policies/a.yaml\ncases");
+    let files = [("policies/a.yaml", POLICY), ("policies/b.yaml", POLICY), ("tests/a.test.yaml", &good)];
+    let directory = Directory::new("test-untested", &files);
+    let (policies, tests) = (directory.at("policies"), directory.at("tests"));
+    let (out, _, exit) =
+        corsac(&["test", "--require-coverage", "--format", "json", &policies, &tests, &policies]);
+    assert_eq!(exit, Exit::Found, "{out}");
+    let out: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(out["untested"], serde_json::json!([directory.at("policies/b.yaml")]));
+}

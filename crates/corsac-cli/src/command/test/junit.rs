@@ -43,7 +43,10 @@ pub(super) fn write<I: Read, O: Write, E: Write>(
         }));
         report.add_test_suite(suite);
     }
-    report.serialize(&mut *streams.out).map_err(io::Error::other)
+    // Written by ourselves: the serialiser's own error hides that a reader went away, which is no failure.
+    let mut text = Vec::new();
+    report.serialize(&mut text).map_err(io::Error::other)?;
+    streams.out.write_all(&text)
 }
 
 /// What is left out of a policy: a suite for each way of looking, with a case for each gap. A gap in what is not

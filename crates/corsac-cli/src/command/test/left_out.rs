@@ -141,11 +141,14 @@ fn neighbours(files: &[&Tested]) -> NeighbourReport {
 fn untested(paths: &[PathBuf], tested: &[Tested]) -> Vec<String> {
     let about = tested.iter().filter_map(|tested| tested.file.as_ref()?.policy_file());
     let about: BTreeSet<PathBuf> = about.filter_map(|name| Path::new(&name).canonicalize().ok()).collect();
-    let directories: Vec<PathBuf> = paths.iter().filter(|path| path.is_dir()).cloned().collect();
-    let policies = files::policies(&directories).unwrap_or_default();
+    let directories = paths.iter().filter(|path| path.is_dir());
+    // One by one: a directory of tests alone has no policy, which is an error where policies are asked for.
+    let policies =
+        directories.flat_map(|path| files::policies(std::slice::from_ref(path)).unwrap_or_default());
+    let mut seen = BTreeSet::new();
     let is_left = |path: &PathBuf| {
-        path.canonicalize().is_ok_and(|path| !about.contains(&path))
+        path.canonicalize().is_ok_and(|path| !about.contains(&path) && seen.insert(path))
             && Loader::new().file(path).symbolic_environment().check().policy.is_some()
     };
-    policies.into_iter().filter(is_left).map(|path| path.display().to_string()).collect()
+    policies.filter(is_left).map(|path| path.display().to_string()).collect()
 }

@@ -180,3 +180,23 @@ fn the_suggested_text_closes_the_gaps() {
         assert!(coverage.is_complete() && mutants.is_complete(), "{coverage}\n{mutants}\n{texts:#?}");
     }
 }
+
+#[test]
+fn what_one_service_hides_is_suggested_for_another() {
+    let policy = "
+version: 1
+rules:
+  - { name: of a, services: [a], paths: [/api], deny: true }
+  - { name: of b, services: [b], paths: [/b], deny: true }
+  - { name: shared, paths: [/api], allow_origins: [https://app.example.com] }
+";
+    let case = |service| {
+        format!(
+            "- {{ name: {service}, service: {service}, origin: https://your-api.test, path: /, expect: same-origin }}\n"
+        )
+    };
+    let report = report(&file(policy, &["a", "b"].map(case).concat()));
+    let of_shared = report.gaps.iter().filter(|gap| gap.message.contains("rule `shared`"));
+    let cases: Vec<_> = of_shared.map(|gap| (gap.service.as_deref(), gap.case.is_some())).collect();
+    assert!(cases.len() > 4 && cases.iter().all(|case| *case == (Some("b"), true)), "{report:#?}");
+}

@@ -32,6 +32,11 @@ impl Reader<'_> {
     pub(super) fn expect(&mut self, node: &Node) -> Option<Expected> {
         let place = self.decoder.sources.place(self.decoder.start(node.mark));
         let Value::Map(entries) = &node.value else {
+            if let Value::List(_) = node.value {
+                let finding = self.decoder.wrong_type(node, "expect", "an outcome, or a map with `outcome`");
+                self.push(finding);
+                return None;
+            }
             let text = self.decoder.text(node, "expect")?;
             return self.outcome(&text).map(|outcome| Expected { place, ..Expected::new(outcome) });
         };
@@ -46,7 +51,7 @@ impl Reader<'_> {
         expected.reaches_application = self.flag(&fields, "reaches_application");
         expected.status = fields.get("status").and_then(|node| self.status(node));
         let console = self.decoder.optional_text(&fields, "console");
-        expected.console = console.map(Spanned::into_inner);
+        expected.console = console.and_then(|text| self.console(text));
         expected.visible_headers = self.header_names(&fields, "visible_headers");
         expected.hidden_headers = self.header_names(&fields, "hidden_headers");
         expected.headers = self.values(&fields, "headers");
@@ -96,6 +101,18 @@ impl Reader<'_> {
                 finding.help(format!("the reasons are {}", reasons.join(", ")))
             }
         });
+        None
+    }
+
+    /// A part of a line. Every line has nothing in it, which would prove nothing.
+    fn console(&mut self, text: Spanned<String>) -> Option<String> {
+        if !text.trim().is_empty() {
+            return Some(text.into_inner());
+        }
+        let finding = Finding::error(Code::NULL_VALUE, "`console` is empty: that is a part of every line");
+        self.push(
+            finding.at(text.mark(), "").help("write a part of what the console says, or leave the key out"),
+        );
         None
     }
 

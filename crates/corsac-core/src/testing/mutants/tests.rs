@@ -132,3 +132,26 @@ fn what_makes_no_difference_is_no_mutant() {
         );
     }
 }
+
+#[test]
+fn what_one_service_hides_another_shows() {
+    let policy = "
+version: 1
+rules:
+  - { name: of a, services: [a], paths: [/api], deny: true }
+  - { name: of b, services: [b], paths: [/b], deny: true }
+  - { name: shared, paths: [/api], allow_origins: [https://app.example.com], allow_methods: [GET, PUT] }
+";
+    let case = |service| {
+        format!(
+            "- {{ name: {service}, service: {service}, origin: https://your-api.test, path: /, expect: same-origin }}\n"
+        )
+    };
+    for services in [["a", "b"], ["b", "a"]] {
+        let report = report(policy, &services.map(case).concat());
+        let gap = report.gaps.iter().find(|gap| gap.message.contains("`PUT` is removed from rule `shared`"));
+        let gap = gap.unwrap_or_else(|| panic!("{services:?}: {report}"));
+        assert_eq!(gap.service.as_deref(), Some("b"));
+        assert_eq!(report.cases[gap.case.unwrap()].case.service.as_deref(), Some("b"));
+    }
+}
