@@ -158,3 +158,20 @@ rules:
         assert!(change.passes && change.title.contains("rule `ours`"), "{change:#?}");
     }
 }
+
+/// A text that a rule for another service shares is not for one origin alone.
+#[test]
+fn what_other_services_get_is_said() {
+    let text = "
+version: 1
+rules:
+  - { name: ours, services: [a], paths: [/a], allow_origins: [https://app.example.com], allow_methods: &m [GET] }
+  - { name: theirs, services: [b], paths: [/b], allow_origins: ['https://*.example.net'], allow_methods: *m }
+";
+    let policy = Loader::new().yaml(text).service("a").load().unwrap();
+    let page = Request::new("https://app.example.com", "https://api.example.com/a").method("PUT");
+    let exchange = policy.explain_page(&page);
+    let change = exchange.change().unwrap();
+    assert_eq!(change.safety, Safety::Careful, "{change:#?}");
+    assert_eq!(change.also, ["the text is shared with other services: rule `theirs` changes with it"]);
+}

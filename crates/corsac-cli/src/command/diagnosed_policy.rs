@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 
 use corsac_core::diagnose::{Cause, Finding};
-use corsac_core::{Policy, browser};
+use corsac_core::{Exchange, Policy, Safety, browser};
 use serde::Serialize;
 use serde_json::Value;
 use url::Url;
@@ -54,11 +54,11 @@ pub(super) fn verdict(args: &DiagnoseArgs, finding: &Finding, policy: &Policy) -
         Err(why) => return Verdict::without(why),
     };
     let request = match page::request(&asked) {
-        Ok(request) => request,
+        Ok(request) => at_scheme(request, finding),
         Err(why) => return Verdict::without(format!("nothing: no page can make this request: {why}")),
     };
     let exchange = policy.explain_page(&request);
-    let note = note(args, finding, exchange.is_readable());
+    let note = note(args, finding, &exchange);
     Verdict {
         readable: Some(exchange.is_readable()),
         note,
@@ -67,13 +67,24 @@ pub(super) fn verdict(args: &DiagnoseArgs, finding: &Finding, policy: &Policy) -
     }
 }
 
-/// The request, as `explain` would be asked about it.
+/// The request at the scheme that the message says: `explain` is not told one.
+fn at_scheme(mut request: browser::Request, finding: &Finding) -> browser::Request {
+    let url = finding.facts.url.as_deref().and_then(|url| Url::parse(url).ok());
+    let scheme = url.as_ref().map(Url::scheme).filter(|scheme| ["http", "https"].contains(scheme));
+    if let Some((scheme, (_, rest))) = scheme.zip(request.url.split_once("://")) {
+        request.url = format!("{scheme}://{rest}");
+    }
+    request
+}
+
+/// The request, as `explain` would be asked about it. What the message says is what was sent: the options are for what
+/// it does not say.
 fn asked(args: &DiagnoseArgs, finding: &Finding) -> Result<ExplainArgs, String> {
     let facts = &finding.facts;
     let url = facts.url.as_deref().and_then(|url| Url::parse(url).ok()).filter(Url::has_host);
     let url =
         url.ok_or("nothing: the message does not say for which URL; paste the lines around it as well")?;
-    let origin = args.origin.clone().or_else(|| facts.origin.clone());
+    let origin = facts.origin.clone().or_else(|| args.origin.clone());
     let origin = origin.ok_or("nothing: the message does not say which page asked; add `--origin ORIGIN`")?;
     let mut headers = args.headers.clone();
     if finding.cause == Cause::HeadersNotAllowed {
@@ -88,7 +99,7 @@ fn asked(args: &DiagnoseArgs, finding: &Finding) -> Result<ExplainArgs, String> 
     Ok(ExplainArgs {
         file: args.policy.clone().unwrap_or_default(),
         origin: Some(origin),
-        method: args.method.clone().or_else(|| facts.method.clone()).unwrap_or_else(|| "GET".to_owned()),
+        method: facts.method.clone().or_else(|| args.method.clone()).unwrap_or_else(|| "GET".to_owned()),
         path,
         headers,
         credentials: credentials || args.credentials,
@@ -105,12 +116,13 @@ fn asked(args: &DiagnoseArgs, finding: &Finding) -> Result<ExplainArgs, String> 
 }
 
 /// What the decision means for the message.
-fn note(args: &DiagnoseArgs, finding: &Finding, readable: bool) -> String {
+fn note(args: &DiagnoseArgs, finding: &Finding, exchange: &Exchange) -> String {
     let facts = &finding.facts;
     let method_known = args.method.is_some() || facts.method.is_some();
     let header_known = !args.headers.is_empty() || facts.header.is_some();
-    if !readable {
-        return denied(finding.cause).to_owned();
+    if !exchange.is_readable() {
+        let redirected = facts.origin.as_deref() == Some("null") && facts.redirected_from.is_some();
+        return format!("{}{}", denied(finding.cause, exchange), if redirected { REDIRECTED } else { "" });
     }
     if facts.preflight == Some(true) && !method_known && !header_known {
         return "a plain GET would be allowed; the browser asked about something else, and the message does not say \
@@ -130,19 +142,26 @@ fn note(args: &DiagnoseArgs, finding: &Finding, readable: bool) -> String {
     note
 }
 
+/// The Fetch standard, "HTTP-redirect fetch": a redirect from one foreign origin to another taints the request.
+const REDIRECTED: &str = "\nthe origin is `null` because the request was redirected from one host to another: have the page ask for the\n\
+                          last URL itself";
+
 /// Where corsac denies, it sends no CORS headers at all, and never the wrong ones.
-fn denied(cause: Cause) -> &'static str {
+fn denied(cause: Cause, exchange: &Exchange) -> String {
+    let what = match exchange.change().map(|change| change.safety) {
+        Some(Safety::Unsafe) => "to open it would be unsafe, and `instead` says what to do",
+        Some(_) => "`change` says what to write in it",
+        None => "no change of the policy helps",
+    };
     match cause {
         Cause::MissingAllowOrigin
         | Cause::PreflightStatus
         | Cause::WildcardWithCredentials
-        | Cause::CredentialsNotAllowed => {
-            "so this policy is the reason; the line that begins with `=` says what to change in it"
-        }
-        _ => {
-            "this policy does not allow it either; the line that begins with `=` says what to change in it\n\
+        | Cause::CredentialsNotAllowed => format!("so this policy is the reason; {what}"),
+        _ => format!(
+            "this policy does not allow it either; {what}\n\
              corsac's own answer would have no CORS headers: if the console stays as it is, another layer answers,\n\
              or the browser has an old answer in its cache"
-        }
+        ),
     }
 }

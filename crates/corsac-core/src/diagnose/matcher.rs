@@ -210,7 +210,15 @@ impl<'a> Matcher<'a> {
     }
 }
 
-/// Old messages begin with `Failed to load`, a URL and a colon; others with `Failed to load resource:`.
+/// Old messages begin with `Failed to load`, a URL and a colon; others with `Failed to load resource:`. What holds the
+/// words of another message ran into the next one, and would swallow its own.
 fn fits(name: &str, value: &str) -> bool {
-    name != "url" || value.contains(':')
+    match name {
+        "url" => value.contains(':'),
+        "kind" => !value.contains(['\'', ':']),
+        _ => !FRAMES.iter().any(|frame| value.contains(frame)),
+    }
 }
+
+/// What no value has in it.
+const FRAMES: [&str; 2] = ["has been blocked by CORS policy", "Cross-Origin Request Blocked"];

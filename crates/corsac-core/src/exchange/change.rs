@@ -218,7 +218,9 @@ fn tried(mut change: Change, exchange: &Exchange, policy: &Policy, plan: &Plan, 
     let again = after.explain_exchange(&exchange.request, &exchange.application);
     change.passes = again.is_readable();
     change.still = again.blocked().map(str::to_owned);
-    let spread = sentences::spread(before, after.compiled(), plan);
+    let mut spread = sentences::spread(before, after.compiled(), plan);
+    let documents = policy.document().zip(after.document());
+    spread.extend(documents.and_then(|(was, is)| sentences::spread_to_others(before, &was, &is)));
     if !spread.is_empty() && change.safety == Safety::Safe {
         change.safety = Safety::Careful;
         change.why = "only if all who share the text may do so".to_owned();

@@ -61,6 +61,37 @@ fn a_policy_says_which_line_decides_and_what_to_change() {
 }
 
 #[test]
+fn the_policy_is_asked_about_the_request_of_the_message() {
+    let policy = Temporary::new(
+        "diagnose-asked.yaml",
+        "version: 1\nallow_origins: [https://app.example.com]\nallow_methods: [GET]\n",
+    );
+    let asked = |text: &str| {
+        let page = ["--origin", "https://app.example.com", "--method", "GET"];
+        corsac(&[&["diagnose", "--policy", policy.path()][..], &page, &[text]].concat()).0
+    };
+    let at = |url: &str, origin: &str, reason: &str| {
+        format!("Access to fetch at {url} from origin '{origin}' has been blocked by CORS policy: {reason}")
+    };
+    let missing = "No 'Access-Control-Allow-Origin' header is present on the requested resource.";
+    // Over http as over http: the same host at another scheme is another origin.
+    let out = asked(&at("'http://shop.example.com/'", "https://shop.example.com", missing));
+    assert!(out.contains("https://shop.example.com → GET http://shop.example.com/\n"), "{out}");
+    assert!(out.ends_with("so this policy is the reason; `change` says what to write in it\n"), "{out}");
+    // A redirect took the origin away, and the page's own would be allowed.
+    let redirected = "'https://b.example.com/y' (redirected from 'https://a.example.com/x')";
+    let out = asked(&at(redirected, "null", missing));
+    assert!(out.contains("null → GET https://b.example.com/y\n"), "{out}");
+    assert!(
+        out.contains("to open it would be unsafe") && out.contains("was redirected from one host"),
+        "{out}"
+    );
+    let method = "Method patch is not allowed by Access-Control-Allow-Methods in preflight response.";
+    let out = asked(&at("'https://a.example.com/x'", "https://app.example.com", method));
+    assert!(out.contains("→ patch ") && out.contains("either; no change of the policy helps\n"), "{out}");
+}
+
+#[test]
 fn a_policy_that_allows_the_request_is_not_what_answered() {
     let without = corsac(&["diagnose", "--policy", &shop(), FIREFOX]).0;
     assert!(

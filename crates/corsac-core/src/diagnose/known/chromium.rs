@@ -131,7 +131,7 @@ pub(super) const ALL: &[Known] = &[
     ),
     beside(
         "MixedContent",
-        "Mixed Content: The page at '{page}' was loaded over HTTPS, but requested an insecure {kind:text} '{url}'. This \
+        "Mixed Content: The page at '{page}' was loaded over HTTPS, but requested an insecure {element:text} '{url}'. This \
          request has been blocked; the content must be served over HTTPS.",
         &[Cause::MixedContent],
     ),

@@ -22,6 +22,24 @@ index.js:12 Access to fetch at 'https://api.example.com/items' from origin 'http
          CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
         &[(Cause::MissingAllowOrigin, ITEMS, APP, 2)],
     ),
+    // Two errors in a row, of which the second has more words: the first is not lost in it.
+    (
+        "Access to fetch at 'https://api.example.com/items' from origin 'https://app.example.com' has been blocked by CORS \
+         policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.
+Access to fetch at 'https://api.example.com/items' from origin 'https://app.example.com' has been blocked by CORS policy: \
+         Request header field x-a is not allowed by Access-Control-Allow-Headers in preflight response.",
+        &[(Cause::MethodNotAllowed, ITEMS, APP, 1), (Cause::HeadersNotAllowed, ITEMS, APP, 1)],
+    ),
+    (
+        "Access to fetch at 'https://api.example.com/items' from origin 'https://app.example.com' has been blocked by CORS \
+         policy: The 'Access-Control-Allow-Origin' header contains the invalid value 'https://x.example and so on
+Access to fetch at 'https://api.example.com/items' from origin 'https://app.example.com' has been blocked by CORS policy: \
+         The 'Access-Control-Allow-Origin' header contains the invalid value 'x'.",
+        &[
+            (Cause::UnknownReason, ITEMS, APP, 1),
+            (Cause::AllowOriginMismatch, ITEMS, APP, 1),
+        ],
+    ),
     // Safari says it bare and with a prefix, and the URL in a third line.
     (
         "[Error] Origin https://app.example.com is not allowed by Access-Control-Allow-Origin. Status code: 200
@@ -149,4 +167,14 @@ fn no_more_than_64_kib_are_looked_at() {
     let text = "x".repeat(crate::diagnose::MAX_INPUT) + "TypeError: Load failed";
     let found = diagnose(&text);
     assert!(!found.is_recognised() && found.cut);
+}
+
+#[test]
+fn mixed_content_does_not_say_by_which_api() {
+    let found = diagnose(
+        "Mixed Content: The page at 'https://a.example/' was loaded over HTTPS, but requested an insecure resource \
+         'http://b.example/x'. This request has been blocked; the content must be served over HTTPS.",
+    );
+    let finding = &found.findings[0];
+    assert_eq!((finding.cause, finding.facts.apis.as_slice()), (Cause::MixedContent, &[][..]));
 }

@@ -37,6 +37,9 @@ pub(super) fn known(policy: &Compiled, plan: &Plan, wanted: &Wanted, title: &str
             );
         }
     }
+    if let Some((why, instead)) = plan.parts.iter().find_map(|part| wildcard(part, wanted)) {
+        return refusal(why.to_owned(), instead.to_owned());
+    }
     let to_all = plan.rule_of(policy).and_then(any) == Some(plan.grant);
     let authorization = |part: &Part| match part {
         Part::Headers(names) => names.iter().any(|name| name.eq_ignore_ascii_case("authorization")),
@@ -46,13 +49,35 @@ pub(super) fn known(policy: &Compiled, plan: &Plan, wanted: &Wanted, title: &str
         return refusal(
             "the grant is for `*`: every page on the web could then send tokens that it got hold of"
                 .to_owned(),
-            format!(
-                "if `{}` is yours, list it in a grant of its own, with `Authorization` in `allow_headers`",
-                shown(wanted.origin.as_bytes())
-            ),
+            if Origin::parse(wanted.origin.as_bytes()).is_ok_and(|origin| origin.is_null()) {
+                "anyone can be `null`: mend the page so that it has an origin".to_owned()
+            } else {
+                format!(
+                    "if `{}` is yours, list it in a grant of its own, with `Authorization` in `allow_headers`",
+                    shown(wanted.origin.as_bytes())
+                )
+            },
         );
     }
     None
+}
+
+/// A page may send a method, a header or a path that is called `*`: written into a policy, it would stand for others.
+fn wildcard(part: &Part, wanted: &Wanted) -> Option<(&'static str, &'static str)> {
+    match part {
+        Part::Path if wanted.path.contains('*') => Some((
+            "in a policy `*` stands for any part of a path, so the rule would be for other paths too",
+            "ask about one path as a page sends it; if all that fit are meant, write the pattern yourself",
+        )),
+        Part::Method(method) if method == "*" => {
+            Some(("in a policy `*` stands for every method", "have the page use a method such as `POST`"))
+        }
+        Part::Headers(names) if names.iter().any(|name| name == "*") => Some((
+            "in a policy `*` stands for every header",
+            "have the page send a header of another name, or name the headers that it sends",
+        )),
+        _ => None,
+    }
 }
 
 /// A listed origin, of whichever rule, that this one only pretends to be.

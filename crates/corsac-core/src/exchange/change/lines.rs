@@ -49,6 +49,8 @@ fn one(group: &[&(Range<usize>, String)], text: &str, sources: &Sources) -> Opti
     let mark = Mark::Text { source: 0, start: u32::try_from(start).ok()?, end: u32::try_from(end).ok()? };
     let from = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
     let to = text.get(end..)?.find('\n').map_or(text.len(), |at| end + at);
+    // The carriage return of a line break is no part of the line.
+    let to = if text.get(end..to)?.ends_with('\r') { to - 1 } else { to };
     let before = text.get(from..to)?;
     let after = format!("{}{replacement}{}", text.get(from..start)?, text.get(end..to)?);
     // Where whole lines are put in, the lines around them stay as they are.
@@ -124,6 +126,16 @@ mod tests {
                 line("variable M", "GET,PUT", "", "M=GET,PUT"),
             ]
         );
+    }
+
+    #[test]
+    fn line_breaks_of_two_bytes_are_not_shown() {
+        let mut sources = Sources::default();
+        sources.add_text("p.yaml", "a:\r\n  - X # x\r\nb: [Y]\r\n");
+        let text = vec![(13..13, "\r\n  - W".into()), (20..20, ", V".into())];
+        let lines = lines(&Edits { text, variables: Vec::new() }, &sources);
+        let shown: Vec<_> = lines.iter().map(|edit| (edit.before.as_str(), edit.after.as_str())).collect();
+        assert_eq!(shown, [("", "  - W"), ("b: [Y]", "b: [Y, V]")]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::plan::{Plan, any};
 use super::wanted::{Part, Wanted};
+use crate::document::Document;
 use crate::explain::neighbour;
 use crate::origin::Origin;
 use crate::policy::{Compiled, Grant, Rule};
@@ -61,7 +62,7 @@ pub(super) fn why(policy: &Compiled, plan: &Plan, wanted: &Wanted) -> (bool, Str
         return (false, String::new());
     };
     let origin = shown(wanted.origin.as_bytes());
-    let alone = is_alone(rule, plan, grant, wanted);
+    let alone = is_alone(policy, rule, plan, grant, wanted);
     let why = if plan.has(&Part::Origin) {
         let neighbour = Origin::parse(wanted.origin.as_bytes()).ok().and_then(|it| neighbour(rule, &it));
         let near = neighbour.map(|near| {
@@ -87,11 +88,16 @@ pub(super) fn why(policy: &Compiled, plan: &Plan, wanted: &Wanted) -> (bool, Str
     (false, why)
 }
 
-/// Whether the grant is for the page's origin, and for no other.
-fn is_alone(rule: &Rule, plan: &Plan, grant: &Grant, wanted: &Wanted) -> bool {
+/// Whether the grant is for the page's origin, and for no other. What a file takes from a variable can be another
+/// origin, or several, where the file is loaded elsewhere.
+fn is_alone(policy: &Compiled, rule: &Rule, plan: &Plan, grant: &Grant, wanted: &Wanted) -> bool {
     grant.listed == 1
         && any(rule) != Some(plan.grant)
-        && rule.entries.iter().any(|entry| entry.exact && *entry.text == *wanted.origin)
+        && rule.entries.iter().any(|entry| {
+            let set = policy.sources.variable(entry.mark).is_some()
+                || policy.sources.slice(entry.mark).contains("${");
+            entry.exact && *entry.text == *wanted.origin && !(set && policy.sources.file().is_some())
+        })
 }
 
 /// What is let in besides what the page asks for.
@@ -109,12 +115,13 @@ pub(super) fn also(policy: &Compiled, plan: &Plan, wanted: &Wanted) -> Vec<Strin
             ));
         }
     }
-    if wider && !everyone && grant.listed > 0 && !is_alone(rule, plan, grant, wanted) {
-        let entries =
-            if grant.listed == 1 { "1 entry".to_owned() } else { format!("{} entries", grant.listed) };
-        also.push(format!(
-            "the grant is shared: it lists {entries}, and every origin among them gets as much"
-        ));
+    if wider && !everyone && grant.listed > 0 && !is_alone(policy, rule, plan, grant, wanted) {
+        also.push(match grant.listed {
+            1 => "the grant is shared: what it lists already gets as much".to_owned(),
+            count => format!(
+                "the grant is shared: it lists {count} entries, and every origin among them gets as much"
+            ),
+        });
     }
     if plan.has(&Part::Path) {
         also.push("CORS headers that the application itself sends there are removed then".to_owned());
@@ -169,4 +176,20 @@ pub(super) fn spread(before: &Compiled, after: &Compiled, plan: &Plan) -> Vec<St
             vec![format!("the text is shared: {}{more} changes with it", named.join(", "))]
         }
     }
+}
+
+/// Rules for other services which come out of the change with more than they had: they are in the text, and not in the
+/// policy.
+pub(super) fn spread_to_others(before: &Compiled, was: &Document, is: &Document) -> Option<String> {
+    let rules = was.rules.iter().flat_map(|rules| rules.iter());
+    let mut others = rules
+        .zip(is.rules.iter().flat_map(|rules| rules.iter()))
+        .filter(|(old, new)| old != new && !before.rules.iter().any(|rule| rule.mark == old.mark.mark()))
+        .map(|(old, _)| old.name.as_ref().map(|name| format!("rule `{}`", shown(name.as_bytes()))));
+    let first = others.next()?.unwrap_or_else(|| "a rule".to_owned());
+    let more = match others.count() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    Some(format!("the text is shared with other services: {first}{more} changes with it"))
 }
