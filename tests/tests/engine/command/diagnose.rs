@@ -74,9 +74,8 @@ fn the_policy_is_asked_about_the_request_of_the_message() {
         format!("Access to fetch at {url} from origin '{origin}' has been blocked by CORS policy: {reason}")
     };
     let missing = "No 'Access-Control-Allow-Origin' header is present on the requested resource.";
-    // Over http as over http: the same host at another scheme is another origin.
-    let out = asked(&at("'http://shop.example.com/'", "https://shop.example.com", missing));
-    assert!(out.contains("https://shop.example.com → GET http://shop.example.com/\n"), "{out}");
+    let out = asked(&at("'http://localhost:8080/'", "http://localhost:3000", missing));
+    assert!(out.contains("http://localhost:3000 → GET http://localhost:8080/\n"), "{out}");
     assert!(out.ends_with("so this policy is the reason; `change` says what to write in it\n"), "{out}");
     // A redirect took the origin away, and the page's own would be allowed.
     let redirected = "'https://b.example.com/y' (redirected from 'https://a.example.com/x')";
