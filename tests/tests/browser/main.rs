@@ -24,7 +24,7 @@ mod webdriver;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use libtest_mimic::{Arguments, Completion, Failed, Trial};
+use libtest_mimic::{Completion, Failed, Trial};
 
 use exchange::Exchange;
 use stage::Stage;
@@ -33,15 +33,7 @@ use stage::Stage;
 const FEWEST: usize = 40;
 
 fn main() {
-    let mut arguments = Arguments::from_args();
-    // There is one browser, and its console is read after each exchange.
-    arguments.test_threads = Some(1);
-    let found = webdriver::find();
-    if let Err(missing) = &found {
-        say!("browser: NOT RUN: {missing}");
-        say!("browser: install Chromium and its driver (Debian: apt install chromium chromium-driver)");
-    }
-    let required = std::env::var("CORSAC_REQUIRE_BROWSER").is_ok_and(|value| value == "1");
+    let webdriver::Run { arguments, found, required } = webdriver::prepare();
     let exchanges: Vec<Exchange> =
         serde_yaml::from_str(include_str!("../../data/browser/exchanges.yaml")).unwrap();
     let stage: Arc<Mutex<Option<Result<Stage, String>>>> = Arc::default();

@@ -29,7 +29,7 @@ mod webdriver;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use libtest_mimic::{Arguments, Completion, Failed, Trial};
+use libtest_mimic::{Completion, Failed, Trial};
 
 use live::Live;
 use random::setting;
@@ -44,15 +44,7 @@ const FEWEST: usize = 300;
 type Test = Box<dyn FnOnce(&mut Live) -> Result<(), String> + Send>;
 
 fn main() {
-    let mut arguments = Arguments::from_args();
-    // There is one browser, and its console is read after each exchange.
-    arguments.test_threads = Some(1);
-    let found = webdriver::find();
-    if let Err(missing) = &found {
-        say!("browser: NOT RUN: {missing}");
-        say!("browser: install Chromium and its driver (Debian: apt install chromium chromium-driver)");
-    }
-    let required = std::env::var("CORSAC_REQUIRE_BROWSER").is_ok_and(|value| value == "1");
+    let webdriver::Run { arguments, found, required } = webdriver::prepare();
     let seed = setting("CORSAC_SEED", SEED);
     let count = usize::try_from(setting("CORSAC_CASES", 560)).unwrap();
     let live: Arc<Mutex<Option<Result<Live, String>>>> = Arc::default();

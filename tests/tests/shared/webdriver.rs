@@ -6,6 +6,7 @@ use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder};
 use http::Method;
 use hyper_util::client::legacy::connect::HttpConnector;
+use libtest_mimic::Arguments;
 use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
 use url::Url;
@@ -15,8 +16,33 @@ use crate::process::{PATIENCE, lines};
 /// What a browser of this family may be called.
 const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
+/// A run of tests with one browser.
+pub(crate) struct Run {
+    pub(crate) arguments: Arguments,
+    /// The browser, or what is missing.
+    pub(crate) found: Result<&'static str, String>,
+    /// Whether a test fails without it.
+    pub(crate) required: bool,
+}
+
+/// Says so where there is no browser.
+pub(crate) fn prepare() -> Run {
+    let mut arguments = Arguments::from_args();
+    // There is one browser, and its console is read after each exchange.
+    arguments.test_threads = Some(1);
+    let found = find();
+    if let Err(missing) = &found {
+        crate::say!("browser: NOT RUN: {missing}");
+        crate::say!(
+            "browser: install Chromium and its driver (Debian: apt install chromium chromium-driver)"
+        );
+    }
+    let required = std::env::var("CORSAC_REQUIRE_BROWSER").is_ok_and(|value| value == "1");
+    Run { arguments, found, required }
+}
+
 /// Where the browser and its driver are, or what is missing.
-pub(crate) fn find() -> Result<&'static str, String> {
+fn find() -> Result<&'static str, String> {
     let starts = |name: &str| {
         let command =
             Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();

@@ -22,6 +22,8 @@ pub struct Nearest {
 
 /// So many are shown.
 const SHOWN: usize = 3;
+/// What is close, from 0 to 1.
+const CLOSE: f64 = 0.2;
 /// So much of a line is compared, in characters, and so many lines: to compare costs their product.
 const COMPARED: usize = 200;
 const LINES: usize = 4;
@@ -40,11 +42,13 @@ pub(super) fn nearest(paste: &Paste) -> Vec<Nearest> {
             let cause = known.causes.first().copied().unwrap_or(Cause::NotTold);
             (best, Nearest { engine: known.engine, text, cause })
         })
-        .filter(|(near, _)| *near >= 0.2)
+        .filter(|(near, _)| *near > 0.0)
         .collect();
     near.sort_by(|one, other| other.0.total_cmp(&one.0));
     near.dedup_by(|one, other| one.1.text == other.1.text);
-    near.into_iter().take(SHOWN).map(|(_, near)| near).collect()
+    // Of what resembles little, a console in another language for one, the nearest alone.
+    let close = near.iter().filter(|(near, _)| *near >= CLOSE).count();
+    near.into_iter().take(close.clamp(1, SHOWN)).map(|(_, near)| near).collect()
 }
 
 /// What is there or not, and no hole.

@@ -3,22 +3,10 @@
 use super::Known;
 use crate::browser::words::table::chromium::{self as says, access, check};
 use crate::browser::words::table::shared;
-use crate::browser::words::template::Template;
 use crate::browser::{Api, Engine};
 use crate::diagnose::cause::Cause;
 
-const fn known(template: Template, causes: &'static [Cause]) -> Known {
-    Known::new(Engine::Chromium, template, causes)
-}
-
-/// A reason that stood alone in old versions.
-const fn reason(template: Template, causes: &'static [Cause]) -> Known {
-    known(template, causes).reason_after("has been blocked by CORS policy: ")
-}
-
-const fn beside(id: &'static str, text: &'static str, causes: &'static [Cause]) -> Known {
-    known(Template::new(id, text), causes)
-}
+messages_of!(Engine::Chromium, "has been blocked by CORS policy: ");
 
 pub(super) const ALL: &[Known] = &[
     reason(says::MISSING, &[Cause::MissingAllowOrigin]),

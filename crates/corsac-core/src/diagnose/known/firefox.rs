@@ -3,21 +3,10 @@
 use super::Known;
 use crate::browser::words::table::firefox::{self as says, blocked};
 use crate::browser::words::table::shared;
-use crate::browser::words::template::Template;
 use crate::browser::{Api, Engine};
 use crate::diagnose::cause::Cause;
 
-const fn known(template: Template, causes: &'static [Cause]) -> Known {
-    Known::new(Engine::Firefox, template, causes)
-}
-
-const fn reason(template: Template, causes: &'static [Cause]) -> Known {
-    known(template, causes).reason_after("(Reason: ")
-}
-
-const fn beside(id: &'static str, text: &'static str, causes: &'static [Cause]) -> Known {
-    known(Template::new(id, text), causes)
-}
+messages_of!(Engine::Firefox, "(Reason: ");
 
 /// Whatever happens before there is a response that CORS could speak of.
 const NO_RESPONSE: &[Cause] = &[

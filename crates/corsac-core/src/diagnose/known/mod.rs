@@ -1,5 +1,32 @@
 //! The messages that are known, and what each may mean.
 
+/// The functions that write an engine's messages: `known` one of the table of words, `beside` one that the model of the
+/// browser does not say, and `reason` one whose reason is known alone, too, after these words.
+macro_rules! messages_of {
+    ($engine:expr) => {
+        const fn known(
+            template: $crate::browser::words::template::Template,
+            causes: &'static [Cause],
+        ) -> super::Known {
+            super::Known::new($engine, template, causes)
+        }
+
+        const fn beside(id: &'static str, text: &'static str, causes: &'static [Cause]) -> super::Known {
+            known($crate::browser::words::template::Template::new(id, text), causes)
+        }
+    };
+    ($engine:expr, $after:literal) => {
+        messages_of!($engine);
+
+        const fn reason(
+            template: $crate::browser::words::template::Template,
+            causes: &'static [Cause],
+        ) -> super::Known {
+            known(template, causes).reason_after($after)
+        }
+    };
+}
+
 mod chromium;
 mod firefox;
 mod plain;

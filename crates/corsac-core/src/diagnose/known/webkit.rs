@@ -2,17 +2,10 @@
 
 use super::Known;
 use crate::browser::words::table::{shared, webkit as says};
-use crate::browser::words::template::Template;
 use crate::browser::{Api, Engine};
 use crate::diagnose::cause::Cause;
 
-const fn known(template: Template, causes: &'static [Cause]) -> Known {
-    Known::new(Engine::WebKit, template, causes)
-}
-
-const fn beside(id: &'static str, text: &'static str, causes: &'static [Cause]) -> Known {
-    known(Template::new(id, text), causes)
-}
+messages_of!(Engine::WebKit);
 
 /// WebKit has one message for all of them.
 const NOT_THIS_ORIGIN: &[Cause] =

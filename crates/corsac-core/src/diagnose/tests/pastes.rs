@@ -1,5 +1,6 @@
 //! Consoles as people paste them.
 
+use crate::browser::Engine;
 use crate::diagnose::{Cause, diagnose};
 
 /// A paste, and what is found in it: the cause, the URL, the origin, and how often.
@@ -156,10 +157,21 @@ fn what_is_not_known_has_neighbours_or_none() {
         !found.is_recognised() && found.nearest[0].text.contains("No 'Access-Control-Allow-Origin' header"),
         "{found}"
     );
-    for (text, near) in [("hello", 0), ("", 0), ("200 OK", 0), ("TypeError: x is undefined", 3)] {
+    for (text, near) in [("hello", 0), ("", 0), ("200 OK", 1), ("TypeError: x is undefined", 3)] {
         let found = diagnose(text);
         assert_eq!((found.is_recognised(), found.nearest.len()), (false, near), "{found}");
     }
+}
+
+#[test]
+fn a_console_in_another_language_has_the_nearest_message() {
+    let found = diagnose(
+        "Quellübergreifende (Cross-Origin) Anfrage blockiert: Die Gleiche-Quelle-Regel verbietet das Lesen der externen \
+         Ressource auf https://api.example.com/. (Grund: CORS-Kopfzeile 'Access-Control-Allow-Origin' fehlt).",
+    );
+    assert!(!found.is_recognised());
+    let near: Vec<_> = found.nearest.iter().map(|near| (near.engine, near.cause)).collect();
+    assert_eq!(near, [(Engine::Firefox, Cause::MissingAllowOrigin)]);
 }
 
 #[test]
