@@ -286,12 +286,6 @@ impl Decision {
         any.is_some() && any == self.verdict.grant
     }
 
-    /// The grant that admits the origin, by its index in the rule.
-    #[cfg(feature = "testing")]
-    pub(crate) fn grant_index(&self) -> Option<u32> {
-        self.verdict.grant
-    }
-
     pub(crate) fn rule_ref(&self) -> Option<&Rule> {
         self.policy.rule(self.verdict.rule?)
     }

@@ -34,7 +34,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     example_shop::announce(&policy, listener.local_addr()?);
     loop {
         let Ok((stream, _)) = listener.accept().await else {
-            // One connection, or too many for now: that is no reason to stop serving.
+            // That connection is gone, or too many files are open: no reason to stop serving.
             tokio::time::sleep(Duration::from_millis(100)).await;
             continue;
         };

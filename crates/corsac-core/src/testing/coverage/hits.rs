@@ -61,7 +61,7 @@ impl Hits<'_> {
 
     /// The grants that do not admit the origin, and would get it if they admitted everyone.
     fn passed_over(&mut self, rule: &Rule, decision: &Decision) {
-        let until = match (decision.reason(), decision.grant_index()) {
+        let until = match (decision.reason(), decision.verdict().grant) {
             (Reason::OriginNotAllowed | Reason::InvalidOrigin, None) => u32::MAX,
             (_, Some(grant)) => grant,
             _ => return,
