@@ -45,8 +45,8 @@ fn done(result: Result<(), Box<dyn Error>>) -> ExitCode {
 fn try_compare(args: &Args) -> Result<(), Box<dyn Error>> {
     let scenarios = Scenario::of_part(&args.part);
     if args.counted {
-        instructions::run_counted(&Stand::new(&scenarios, args.part.sides())?, &scenarios);
-        return Ok(());
+        let stand = Stand::new(&scenarios, args.part.sides())?;
+        return instructions::run_counted(&stand, &scenarios, std::io::stdout().lock());
     }
     if args.check || args.update {
         return guard(args);

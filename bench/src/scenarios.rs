@@ -56,7 +56,8 @@ impl Scenario {
 
     /// Whether the guard compares it: once, and what does not take long to load.
     pub(crate) fn is_guarded(&self) -> bool {
-        let large = self.setup.size() > 1_000 && !(self.framework == Framework::Core && self.ask == Allowed);
+        let core = self.framework == Framework::Core && matches!(self.setup, Exact(_)) && self.ask == Allowed;
+        let large = self.setup.size() > 1_000 && !core;
         self.framework != Framework::WarpService && !large
     }
 

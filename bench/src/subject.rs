@@ -3,8 +3,8 @@
 use crate::answer::Answer;
 use crate::request::Wire;
 
-/// Requests that are ready to be sent. Sending them, and dropping what comes, is what is measured.
-pub(crate) type Batch<'s> = Box<dyn FnOnce() + 's>;
+/// Requests that are ready to be sent. Sending them, once, and dropping what comes, is what is measured.
+pub(crate) type Batch<'s> = Box<dyn FnMut() + 's>;
 
 /// An application in this process, behind a CORS layer or behind none.
 pub(crate) trait Subject {

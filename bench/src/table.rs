@@ -17,7 +17,7 @@ pub(crate) struct Results {
     /// Nothing where Valgrind is not there.
     pub(crate) instructions: Option<Figures>,
     pub(crate) load: std::time::Duration,
-    pub(crate) threads: Option<f64>,
+    pub(crate) threads: Option<[f64; 2]>,
 }
 
 /// Where nothing is to be said: the peer cannot be configured so, or adds nothing that something could be a part of.
@@ -71,7 +71,11 @@ impl Results {
             row("loaded and checked in", Some(format!("{:.2} s", self.load.as_secs_f64()))),
             row("heap once it is loaded", heap.map(|heap| mebibytes(heap.kept))),
             row("heap at most, while it is", heap.map(|heap| mebibytes(heap.most))),
-            row("decisions of two threads / of one", self.threads.map(|ratio| format!("{ratio:.2}"))),
+            row(
+                "verdicts of two threads / of one",
+                self.threads.map(|[verdicts, _]| format!("{verdicts:.2}")),
+            ),
+            row("decisions of two threads / of one", self.threads.map(|[_, whole]| format!("{whole:.2}"))),
         ])
     }
 }

@@ -73,15 +73,9 @@ pub(crate) fn run_counted(
 ) -> Result<(), Box<dyn Error>> {
     for (scenario, side) in cases(stand, scenarios) {
         let batch = || stand.batch(&scenario, side, requests(&scenario));
-        if let Some(batch) = batch() {
-            batch();
-        }
-        let mut batch = batch();
-        let (count, ..) = measure(&mut || {
-            if let Some(batch) = batch.take() {
-                batch();
-            }
-        });
+        let Some((mut warm_up, mut batch)) = batch().zip(batch()) else { continue };
+        warm_up();
+        let (count, ..) = measure(&mut *batch);
         writeln!(out, "{count}")?;
     }
     let text = Setup::Exact(super::load::ORIGINS).policy();

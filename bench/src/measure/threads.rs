@@ -15,24 +15,28 @@ use crate::subjects::evaluate_often;
 const DECISIONS: usize = 300_000;
 const ROUNDS: usize = 15;
 
-/// How many times as much two threads get done as one; nothing on a machine with one processor.
-pub(crate) fn two_over_one() -> Result<Option<f64>, Box<dyn Error>> {
+/// How many times as much two threads get done as one, of verdicts and of whole decisions, which count a reference to
+/// their policy; nothing on a machine with one processor.
+pub(crate) fn two_over_one() -> Result<Option<[f64; 2]>, Box<dyn Error>> {
     if std::thread::available_parallelism()?.get() < 2 {
         return Ok(None);
     }
     let policy = load::load(&Setup::Exact(1_000).policy())?;
-    let ratio = |_| 2.0 * seconds(&policy, 1) / seconds(&policy, 2);
-    Ok(median((0..ROUNDS).map(ratio).collect()))
+    let ratio = |whole| {
+        let ratio = |_| 2.0 * seconds(&policy, 1, whole) / seconds(&policy, 2, whole);
+        median((0..ROUNDS).map(ratio).collect()).unwrap_or_default()
+    };
+    Ok(Some([ratio(false), ratio(true)]))
 }
 
 /// How long so many threads take, each for as many decisions.
-fn seconds(policy: &Policy, threads: usize) -> f64 {
+fn seconds(policy: &Policy, threads: usize, whole: bool) -> f64 {
     let barrier = Barrier::new(threads);
     let wires = Ask::Allowed.requests(Setup::Exact(1_000), 64);
     let work = || {
         barrier.wait();
         let start = Instant::now();
-        evaluate_often(policy, &wires, DECISIONS);
+        evaluate_often(policy, &wires, DECISIONS, whole);
         start.elapsed().as_secs_f64()
     };
     std::thread::scope(|scope| {

@@ -51,7 +51,7 @@ fn count(stand: &Stand, scenario: &Scenario, side: Side) -> usize {
 
 /// Nanoseconds per request of one batch.
 fn one(stand: &Stand, scenario: &Scenario, side: Side, count: usize) -> Option<f64> {
-    let batch = stand.batch(scenario, side, count)?;
+    let mut batch = stand.batch(scenario, side, count)?;
     let start = Instant::now();
     batch();
     let taken = start.elapsed();

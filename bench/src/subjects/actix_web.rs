@@ -6,11 +6,13 @@ use std::hint::black_box;
 use actix_http::Request;
 use actix_web::body::MessageBody;
 use actix_web::dev::{Service, ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::http::header::HeaderValue;
 use actix_web::{App, test, web};
 use corsac_core::Policy;
 
 use super::Made;
 use super::peers::admits;
+use super::service::values;
 use crate::answer::Answer;
 use crate::request::Wire;
 use crate::setup::{EXPOSED, HEADERS, MAX_AGE, METHODS, PATH, Setup};
@@ -67,8 +69,10 @@ where
 
 fn request(wire: &Wire) -> Request {
     let mut request = test::TestRequest::with_uri(&wire.path).method(wire.method.parse().unwrap_or_default());
-    for (name, value) in &wire.headers {
-        request = request.append_header((*name, value.as_str()));
+    for (name, value) in values(wire) {
+        if let Ok(value) = HeaderValue::from_maybe_shared(value) {
+            request = request.append_header((name, value));
+        }
     }
     request.to_request()
 }
@@ -79,8 +83,9 @@ where
 {
     fn batch<'s>(&'s self, wires: &[Wire]) -> Batch<'s> {
         let requests: Vec<Request> = wires.iter().map(request).collect();
+        let mut requests = requests.into_iter();
         Box::new(move || {
-            for request in requests {
+            for request in requests.by_ref() {
                 black_box(ready(self.0.call(request)).and_then(Result::ok));
             }
         })

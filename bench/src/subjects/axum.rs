@@ -4,7 +4,7 @@ use std::error::Error;
 
 use axum::Router;
 use axum::body::Body;
-use axum::routing::any;
+use axum::routing::get;
 use corsac_core::Policy;
 
 use super::Made;
@@ -18,7 +18,9 @@ pub(super) fn make(
     setup: Setup,
     policy: impl FnOnce() -> Result<Policy, Box<dyn Error>>,
 ) -> Made {
-    let router = Router::new().route(PATH, any(|| async { "ok" }));
+    // Not `any`: its handler is a fallback, which axum puts behind the layer anew for each request.
+    let items = || async { "ok" };
+    let router = Router::new().route(PATH, get(items).options(items));
     let router = match side {
         Side::Bare => Some(router),
         Side::Corsac => Some(router.layer(corsac_axum::CorsLayer::new(policy()?))),

@@ -247,8 +247,15 @@ impl Subject for Bunner {
     }
 }
 
-/// Decides so many times about these requests, one after the other.
-pub(crate) fn evaluate_often(policy: &Policy, wires: &[Wire], times: usize) {
+/// Decides so many times about these requests, one after the other: to the verdict alone, or to whole decisions.
+pub(crate) fn evaluate_often(policy: &Policy, wires: &[Wire], times: usize, whole: bool) {
     let requests: Vec<Fields> = wires.iter().map(Fields::of).collect();
-    requests.iter().cycle().take(times).for_each(|request| decide(policy, black_box(request)));
+    let requests = requests.iter().cycle().take(times);
+    if whole {
+        requests.for_each(|request| decide(policy, black_box(request)));
+    } else {
+        requests.for_each(|request| {
+            black_box(policy.outcome(black_box(request)));
+        });
+    }
 }

@@ -102,8 +102,9 @@ impl Local {
 impl Subject for Local {
     fn batch<'s>(&'s self, wires: &[Wire]) -> Batch<'s> {
         let requests: Vec<LocalRequest<'s>> = wires.iter().map(|wire| self.request(wire)).collect();
+        let mut requests = requests.into_iter();
         Box::new(move || {
-            for request in requests {
+            for request in requests.by_ref() {
                 black_box(ready(request.dispatch()));
             }
         })

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::hint::black_box;
 use std::marker::PhantomData;
 
+use axum::body::Bytes;
 use http::{HeaderValue, Request, Response};
 use tower::Service;
 
@@ -30,12 +31,25 @@ pub(super) fn request<B: Default>(wire: &Wire) -> Request<B> {
     let mut request = Request::new(B::default());
     *request.method_mut() = wire.method.parse().unwrap_or_default();
     *request.uri_mut() = wire.path.parse().unwrap_or_default();
-    for (name, value) in &wire.headers {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            request.headers_mut().append(*name, value);
+    for (name, value) in values(wire) {
+        if let Ok(value) = HeaderValue::from_maybe_shared(value) {
+            request.headers_mut().append(name, value);
         }
     }
     request
+}
+
+/// The values of header lines as servers hand them on: slices of one buffer, in which they came.
+pub(super) fn values(wire: &Wire) -> impl Iterator<Item = (&'static str, Bytes)> {
+    let buffer: String = wire.headers.iter().map(|(_, value)| value.as_str()).collect();
+    let buffer = Bytes::from(buffer);
+    let mut start = 0;
+    wire.headers.iter().map(move |(name, value)| {
+        let end = start + value.len();
+        let slice = buffer.slice(start..end);
+        start = end;
+        (*name, slice)
+    })
 }
 
 impl<S, B, R> Subject for Http<S, B>
@@ -45,9 +59,10 @@ where
 {
     fn batch<'s>(&'s self, wires: &[Wire]) -> Batch<'s> {
         let requests: Vec<Request<B>> = wires.iter().map(request).collect();
+        let mut requests = requests.into_iter();
         Box::new(move || {
             let mut service = self.0.borrow_mut();
-            for request in requests {
+            for request in requests.by_ref() {
                 black_box(ready(service.call(request)).and_then(Result::ok));
             }
         })

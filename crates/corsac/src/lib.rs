@@ -24,8 +24,8 @@ pub use corsac_core::policy_schema;
 pub use corsac_core::testing;
 pub use corsac_core::{
     Applicability, Applied, Checked, Code, DEFAULT_MAX_BYTES, Decision, Diagnostic, Edit, Evaluation,
-    Exchange, Explanation, Family, Field, Fix, Fixed, Kind, Label, LoadError, Loader, MAX_EMPTY_MEMBERS,
-    MAX_PATH, MAX_REQUESTED_BYTES, MAX_REQUESTED_HEADERS, Outcome, Pending, Place, Policy, PolicyHandle,
-    RESPONSE_HEADERS, Reason, Report, Request, RequestView, ResponseLines, RuleRef, Severity, Span, Step,
-    Subject, browser, builder, document, missing_vary, origin,
+    Exchange, Explanation, Family, Field, Fix, Fixed, HeaderText, Kind, Label, LoadError, Loader,
+    MAX_EMPTY_MEMBERS, MAX_PATH, MAX_REQUESTED_BYTES, MAX_REQUESTED_HEADERS, Outcome, Pending, Place, Policy,
+    PolicyHandle, RESPONSE_HEADERS, Reason, Report, Request, RequestView, ResponseField, ResponseLines,
+    RuleRef, Severity, Span, Step, Subject, browser, builder, document, missing_vary, origin,
 };

@@ -7,6 +7,7 @@ use crate::load::shorten;
 use crate::origin::{Built, Covered, OriginSet, Winner};
 use crate::policy::{Entry, Grant};
 use crate::source::Mark;
+use crate::value::Shared;
 
 use super::Compiler;
 use super::grant::GrantParts;
@@ -64,7 +65,7 @@ impl Compiler<'_> {
         let alive = |cover: &Covered| !matches!(dead.get(cover.entry.grant as usize), Some(Some(_)));
         let covered = covered.into_iter().filter(alive).filter_map(|cover| idle(&items, cover)).collect();
         let entry = |item: &Item| Entry {
-            text: item.text.as_str().into(),
+            text: Shared::new(item.text.as_str()),
             exact: item.pattern.is_exact(),
             mark: item.mark,
         };
