@@ -62,7 +62,7 @@ impl Framework {
 
     /// Whether counts of instructions repeat within a hundredth of what corsac adds.
     pub(crate) fn counts_repeat(self) -> bool {
-        !matches!(self, Framework::ActixWeb | Framework::Rocket)
+        self.is_core() || self == Framework::Tower
     }
 
     /// What corsac is compared with.
