@@ -7,10 +7,7 @@ fn main() {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let version = Command::new(rustc).arg("--version").output();
     let version = version.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
-    #[expect(clippy::print_stdout, reason = "that is how a build script speaks")]
-    {
-        println!("cargo::rustc-env=CORSAC_BENCH_RUSTC={}", version.unwrap_or_default());
-        println!("cargo::rustc-env=CORSAC_BENCH_TARGET={}", env::var("TARGET").unwrap_or_default());
-        println!("cargo::rerun-if-changed=build.rs");
-    }
+    println!("cargo::rustc-env=CORSAC_BENCH_RUSTC={}", version.unwrap_or_default());
+    println!("cargo::rustc-env=CORSAC_BENCH_TARGET={}", env::var("TARGET").unwrap_or_default());
+    println!("cargo::rerun-if-changed=build.rs");
 }

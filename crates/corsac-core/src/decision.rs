@@ -63,7 +63,7 @@ impl Decision {
     /// Puts together what is sent: all that a response ever holds of a request is copied here, and it is an origin
     /// that matched, a token that is the method, and tokens that are header names.
     pub(crate) fn new(policy: &Policy, verdict: Verdict, request: &impl RequestView) -> Self {
-        let (origin, methods, headers) = echoes(policy, verdict, request);
+        let [origin, methods, headers] = echoes(policy, verdict, request);
         Decision { policy: policy.clone(), verdict, origin, methods, headers }
     }
 
@@ -250,14 +250,10 @@ impl Verdict {
 }
 
 /// What of the request stands in the answer: the origin, the method beside those that are listed, the header names.
-fn echoes(
-    policy: &Policy,
-    verdict: Verdict,
-    request: &impl RequestView,
-) -> (Option<Box<str>>, Option<Box<str>>, Option<Box<str>>) {
+fn echoes(policy: &Policy, verdict: Verdict, request: &impl RequestView) -> [Option<Box<str>>; 3] {
     let rule = verdict.rule.filter(|_| verdict.grants()).and_then(|rule| policy.rule(rule));
     let Some(grant) = rule.zip(verdict.grant).and_then(|(rule, grant)| rule.grant(grant)) else {
-        return (None, None, None);
+        return [None, None, None];
     };
     let origin = if verdict.echo { request.lines(Field::Origin).next() } else { None };
     let origin = origin.and_then(|origin| std::str::from_utf8(origin).ok()).map(Into::into);
@@ -272,7 +268,7 @@ fn echoes(
             headers = grant.headers.line_with(request.lines(Field::AccessControlRequestHeaders));
         }
     }
-    (origin, methods, headers)
+    [origin, methods, headers]
 }
 
 /// The most lines that a decision adds besides `Vary`.
