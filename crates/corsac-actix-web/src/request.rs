@@ -1,7 +1,9 @@
 //! The request as the policy sees it.
 
 use actix_web::dev::RequestHead;
-use actix_web::http::header::{HOST, HeaderName, HeaderValue};
+use actix_web::http::header::{
+    ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, HOST, HeaderName, HeaderValue, ORIGIN,
+};
 use corsac_core::{Field, RequestView, authority};
 
 /// The head of a request, as the client sent it: scopes and the router leave it alone, and keep how far they matched
@@ -25,6 +27,13 @@ impl RequestView for Head<'_> {
     }
 
     fn lines(&self, field: Field) -> impl Iterator<Item = &[u8]> {
-        self.0.headers.get_all(HeaderName::from_static(field.name())).map(HeaderValue::as_bytes)
+        // Names that http knows need not be read to be looked up.
+        let name = match field {
+            Field::Origin => ORIGIN,
+            Field::AccessControlRequestMethod => ACCESS_CONTROL_REQUEST_METHOD,
+            Field::AccessControlRequestHeaders => ACCESS_CONTROL_REQUEST_HEADERS,
+            _ => HeaderName::from_static(field.name()),
+        };
+        self.0.headers.get_all(name).map(HeaderValue::as_bytes)
     }
 }

@@ -1,102 +1,16 @@
 //! What a policy decides about a request.
 
+mod names;
+
+use arrayvec::ArrayVec;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::policy::{Grant, Policy, Rule};
 use crate::request::{Field, RequestView};
+use crate::response::ResponseField;
+use crate::value::{HeaderText, Shared};
 
-/// Declares a fieldless enum whose variants have stable kebab-case names.
-macro_rules! named {
-    ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)+ }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum $name {
-            $($(#[$variant_meta])* #[doc = concat!("\n\nNamed `", $text, "`.")] $variant,)+
-        }
-
-        impl $name {
-            /// Every value.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The stable name, in kebab-case.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text,)+ }
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-    };
-}
-
-named! {
-    /// What comes of a request.
-    Outcome {
-        /// The page may: the headers say so.
-        Allowed = "allowed",
-        /// The page may not: no header says that it may.
-        Denied = "denied",
-        /// Not a CORS request, so there is nothing to decide: it passes.
-        NotCors = "not-cors",
-        /// No rule is for this path: nothing is touched.
-        NotGoverned = "not-governed",
-    }
-}
-
-named! {
-    /// What a request is (Fetch, section 3.3.2).
-    Kind {
-        /// Without an `Origin` line.
-        NotCors = "not-cors",
-        /// `OPTIONS` with an `Origin` line and an `Access-Control-Request-Method` line: a browser asks.
-        Preflight = "preflight",
-        /// Any other request with an `Origin` line.
-        Actual = "actual",
-    }
-}
-
-named! {
-    /// Why.
-    Reason {
-        /// A grant admits the origin and allows what it asks for.
-        Granted = "granted",
-        /// There is no `Origin` line.
-        NoOrigin = "no-origin",
-        /// No grant admits the origin, and the page comes from the service itself.
-        SameOrigin = "same-origin",
-        /// No rule is for this path.
-        NoRule = "no-rule",
-        /// The path can be read in two ways, or in none.
-        AmbiguousPath = "ambiguous-path",
-        /// `Origin` is not what a browser sends, or there are several.
-        InvalidOrigin = "invalid-origin",
-        /// No grant of the rule admits the origin.
-        OriginNotAllowed = "origin-not-allowed",
-        /// The rule says `deny: true`.
-        DeniedByRule = "denied-by-rule",
-        /// `Access-Control-Request-Method` is not one method.
-        InvalidMethod = "invalid-method",
-        /// The grant does not allow the method.
-        MethodNotAllowed = "method-not-allowed",
-        /// The grant does not allow a requested header.
-        HeaderNotAllowed = "header-not-allowed",
-        /// More header names were asked for than a server should read.
-        TooManyHeaders = "too-many-headers",
-        /// The origin would have to be looked up while the server runs, and nobody did.
-        LookupUnavailable = "lookup-unavailable",
-    }
-}
+pub use names::{Kind, Outcome, Reason};
 
 /// What was decided, without what it was decided about: `Copy`, and free of reference counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,23 +63,36 @@ impl Decision {
     /// Puts together what is sent: all that a response ever holds of a request is copied here, and it is an origin
     /// that matched, a token that is the method, and tokens that are header names.
     pub(crate) fn new(policy: &Policy, verdict: Verdict, request: &impl RequestView) -> Self {
-        let mut decision =
-            Decision { policy: policy.clone(), verdict, origin: None, methods: None, headers: None };
-        let Some((_, grant)) = decision.granted() else { return decision };
-        let origin = verdict
-            .echo
-            .then(|| request.lines(Field::Origin).next())
-            .flatten()
-            .and_then(|origin| std::str::from_utf8(origin).ok())
-            .map(Into::into);
-        let (mut methods, mut headers) = (None, None);
-        if verdict.kind == Kind::Preflight {
-            let asked = request.lines(Field::AccessControlRequestMethod).next().unwrap_or_default();
-            methods = grant.methods.line_with(asked);
-            headers = grant.headers.line_with(request.lines(Field::AccessControlRequestHeaders));
-        }
-        (decision.origin, decision.methods, decision.headers) = (origin, methods, headers);
-        decision
+        let [origin, methods, headers] = echoes(policy, verdict, request);
+        Decision { policy: policy.clone(), verdict, origin, methods, headers }
+    }
+
+    /// What a grant sends where it allows everything that was asked for, to any origin.
+    #[cfg(feature = "http")]
+    pub(crate) fn under(policy: &Policy, kind: Kind, rule: u32, grant: u32) -> Self {
+        let verdict = Verdict {
+            kind,
+            outcome: Outcome::Allowed,
+            reason: Reason::Granted,
+            rule: Some(rule),
+            grant: Some(grant),
+            entry: None,
+            echo: false,
+            reject: false,
+        };
+        Decision { policy: policy.clone(), verdict, origin: None, methods: None, headers: None }
+    }
+
+    /// The rule and the grant, by their places in the policy.
+    #[cfg(feature = "http")]
+    pub(crate) fn places(&self) -> Option<(u32, u32)> {
+        self.verdict.rule.zip(self.verdict.grant)
+    }
+
+    /// The values of `Access-Control-Allow-Methods` and `-Headers` where they hold more than is listed.
+    #[cfg(feature = "http")]
+    pub(crate) fn echoed(&self) -> (Option<&str>, Option<&str>) {
+        (self.methods.as_deref(), self.headers.as_deref())
     }
 
     /// What comes of the request.
@@ -231,24 +158,38 @@ impl Decision {
 
     /// The CORS response headers to send, as lower-case names and values, each once, in a fixed order.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let mut headers: [Option<(&'static str, &str)>; 6] = [None; 6];
+        self.texts().map(|(field, value)| (field.name(), value.as_str()))
+    }
+
+    /// The same, for frameworks that share values.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (ResponseField, HeaderText<'_>)> {
+        let mut lines = ArrayVec::new();
         if let Some((rule, grant)) = self.granted() {
-            let listed = self.verdict.entry.and_then(|entry| rule.entry(entry)).map(|entry| &*entry.text);
-            let origin = self.origin.as_deref().or(listed).unwrap_or("*");
-            let preflight = self.verdict.kind == Kind::Preflight;
-            let methods = self.methods.as_deref().unwrap_or_else(|| grant.methods.line());
-            let names = self.headers.as_deref().unwrap_or_else(|| grant.headers.line());
-            headers = [
-                Some(("access-control-allow-origin", origin)),
-                grant.credentials.then_some(("access-control-allow-credentials", "true")),
-                preflight.then_some(("access-control-allow-methods", methods)),
-                preflight.then_some(("access-control-allow-headers", names)),
-                grant.max_age.as_deref().filter(|_| preflight).map(|age| ("access-control-max-age", age)),
-                (!preflight).then_some(("access-control-expose-headers", grant.expose.line())),
-            ];
+            push(&mut lines, ResponseField::AllowOrigin, self.allowed_origin(rule));
+            if grant.credentials {
+                push(&mut lines, ResponseField::AllowCredentials, HeaderText::fixed("true"));
+            }
+            if self.verdict.kind == Kind::Preflight {
+                let (methods, headers) = (self.methods.as_deref(), self.headers.as_deref());
+                push(&mut lines, ResponseField::AllowMethods, text(methods, grant.methods.line()));
+                push(&mut lines, ResponseField::AllowHeaders, text(headers, grant.headers.line()));
+                if let Some(age) = &grant.max_age {
+                    push(&mut lines, ResponseField::MaxAge, HeaderText::shared(age));
+                }
+            } else {
+                push(&mut lines, ResponseField::ExposeHeaders, HeaderText::shared(grant.expose.line()));
+            }
         }
-        // An empty list is no header: warp sends `access-control-allow-headers:` with nothing behind it.
-        headers.into_iter().flatten().filter(|(_, value)| !value.is_empty())
+        lines.into_iter()
+    }
+
+    /// What `Access-Control-Allow-Origin` says.
+    pub(crate) fn allowed_origin<'a>(&'a self, rule: &'a Rule) -> HeaderText<'a> {
+        if let Some(echo) = self.origin.as_deref() {
+            return HeaderText::own(echo);
+        }
+        let listed = self.verdict.entry.and_then(|entry| rule.entry(entry));
+        listed.map_or(HeaderText::fixed("*"), |entry| HeaderText::shared(&entry.text))
     }
 
     /// The value of one of [`headers`](Self::headers).
@@ -256,6 +197,10 @@ impl Decision {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
+
+    /// All that `Vary` can name, as one line.
+    pub(crate) const VARY_ALL: &'static str =
+        "Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
 
     /// What `Vary` must name on the response (Fetch, section 3.3.6, "CORS protocol and HTTP caches"): to be merged into
     /// what is there, with [`missing_vary`](crate::missing_vary).
@@ -296,12 +241,54 @@ impl Decision {
     }
 
     /// The grant whose headers are sent: that of an allowed request, or of one without `Origin` under a static rule.
-    fn granted(&self) -> Option<(&Rule, &Grant)> {
-        match (self.verdict.outcome, self.verdict.reason) {
-            (Outcome::Allowed, _) | (Outcome::NotCors, Reason::NoOrigin) => self.grant_ref(),
-            _ => None,
+    pub(crate) fn granted(&self) -> Option<(&Rule, &Grant)> {
+        self.verdict.grants().then(|| self.grant_ref()).flatten()
+    }
+}
+
+impl Verdict {
+    /// Whether the headers of its grant are sent, if it has one.
+    fn grants(&self) -> bool {
+        self.outcome == Outcome::Allowed
+            || (self.outcome == Outcome::NotCors && self.reason == Reason::NoOrigin)
+    }
+}
+
+/// What of the request stands in the answer: the origin, the method beside those that are listed, the header names.
+fn echoes(policy: &Policy, verdict: Verdict, request: &impl RequestView) -> [Option<Box<str>>; 3] {
+    let rule = verdict.rule.filter(|_| verdict.grants()).and_then(|rule| policy.rule(rule));
+    let Some(grant) = rule.zip(verdict.grant).and_then(|(rule, grant)| rule.grant(grant)) else {
+        return [None, None, None];
+    };
+    let origin = if verdict.echo { request.lines(Field::Origin).next() } else { None };
+    let origin = origin.and_then(|origin| std::str::from_utf8(origin).ok()).map(Into::into);
+    let (mut methods, mut headers) = (None, None);
+    if verdict.kind == Kind::Preflight {
+        // Nothing is asked for a second time where there is no `*`.
+        if grant.methods.any() {
+            let asked = request.lines(Field::AccessControlRequestMethod).next().unwrap_or_default();
+            methods = grant.methods.line_with(asked);
+        }
+        if grant.headers.any() {
+            headers = grant.headers.line_with(request.lines(Field::AccessControlRequestHeaders));
         }
     }
+    [origin, methods, headers]
+}
+
+/// The most lines that a decision adds besides `Vary`.
+type Lines<'a> = ArrayVec<(ResponseField, HeaderText<'a>), 5>;
+
+/// An empty list is no header: warp sends `access-control-allow-headers:` with nothing behind it.
+fn push<'a>(lines: &mut Lines<'a>, field: ResponseField, value: HeaderText<'a>) {
+    if !value.as_str().is_empty() {
+        let _ = lines.try_push((field, value));
+    }
+}
+
+/// What is echoed, else what is listed.
+fn text<'a>(echoed: Option<&'a str>, listed: &'a Shared) -> HeaderText<'a> {
+    echoed.map_or(HeaderText::shared(listed), HeaderText::own)
 }
 
 /// Decisions are equal where the same is sent for the same reason, under whatever policies they were made.

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use crate::token::{is_plain_token, token};
+use crate::value::Shared;
 
 /// Most names that one preflight may ask for.
 pub const MAX_REQUESTED_HEADERS: usize = 64;
@@ -35,8 +36,11 @@ pub(crate) fn requested<'a>(
         if bytes > MAX_REQUESTED_BYTES {
             return Err(TooMany);
         }
-        for member in line.split(|byte| *byte == b',') {
-            let member = trim_ows(member);
+        let mut rest = Some(line);
+        while let Some(line) = rest {
+            let comma = memchr::memchr(b',', line);
+            rest = comma.and_then(|comma| line.get(comma + 1..));
+            let member = trim_ows(comma.and_then(|comma| line.get(..comma)).unwrap_or(line));
             let (count, most) = if member.is_empty() {
                 (&mut empty, MAX_EMPTY_MEMBERS)
             } else {
@@ -66,10 +70,10 @@ pub(crate) fn trim_ows(mut bytes: &[u8]) -> &[u8] {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct HeaderSet {
     any: bool,
-    /// Sorted without regard to case, so that a name is found without copying it.
+    /// In lower case and sorted, so that a name is found without copying it.
     sorted: Vec<Box<str>>,
     /// The listed names as one header value, in file order and spelling.
-    line: Box<str>,
+    line: Shared,
 }
 
 impl HeaderSet {
@@ -78,7 +82,8 @@ impl HeaderSet {
         let mut seen = HashSet::new();
         let mut listed: Vec<Box<str>> = names.into_iter().map(Into::into).collect();
         listed.retain(|name| seen.insert(name.to_ascii_lowercase()));
-        let line = listed.join(", ").into();
+        let line = Shared::new(listed.join(", "));
+        listed.iter_mut().for_each(|name| name.make_ascii_lowercase());
         listed.sort_unstable_by(|left, right| compare(left.as_bytes(), right.as_bytes()));
         HeaderSet { any, sorted: listed, line }
     }
@@ -107,7 +112,7 @@ impl HeaderSet {
     }
 
     /// The listed names, as the value of `Access-Control-Allow-Headers`.
-    pub(crate) fn line(&self) -> &str {
+    pub(crate) fn line(&self) -> &Shared {
         &self.line
     }
 
@@ -134,11 +139,14 @@ impl HeaderSet {
     }
 }
 
-/// Compares names without regard to case, shorter ones first.
-fn compare(left: &[u8], right: &[u8]) -> std::cmp::Ordering {
-    left.len().cmp(&right.len()).then_with(|| {
-        let lower = |byte: &u8| byte.to_ascii_lowercase();
-        left.iter().map(lower).cmp(right.iter().map(lower))
+/// Compares a name in lower case with any other without regard to case, shorter ones first.
+fn compare(lower: &[u8], name: &[u8]) -> std::cmp::Ordering {
+    lower.len().cmp(&name.len()).then_with(|| {
+        // As browsers send it.
+        if lower == name {
+            return std::cmp::Ordering::Equal;
+        }
+        lower.iter().copied().cmp(name.iter().map(u8::to_ascii_lowercase))
     })
 }
 
@@ -175,7 +183,7 @@ mod tests {
     #[test]
     fn names_are_found_in_any_case_and_authorization_must_be_named() {
         let set = HeaderSet::new(true, ["X-API-Key", "Content-Type", "x-api-key"]);
-        assert_eq!(set.line(), "X-API-Key, Content-Type");
+        assert_eq!(&**set.line(), "X-API-Key, Content-Type");
         for (name, allowed) in
             [("x-api-KEY", true), ("x-other", true), ("Authorization", false), ("a b", false)]
         {

@@ -1,13 +1,19 @@
 //! Requests and response headers of http 1.x.
 
-use std::borrow::Cow;
+mod templates;
 
-use http::header::{HOST, HeaderMap, HeaderName, HeaderValue, VARY};
+use http::header::{self, HOST, HeaderMap, HeaderName, HeaderValue, VARY};
 use http::{Method, Response, StatusCode, Uri};
 
 use crate::decision::Decision;
 use crate::request::{Field, RequestView};
-use crate::response::ResponseLines;
+use crate::response::{ResponseField, ResponseLines};
+use crate::value::HeaderText;
+
+pub(crate) use templates::Templates;
+
+static SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+static ALLOW_PRIVATE_NETWORK: HeaderName = HeaderName::from_static("access-control-allow-private-network");
 
 /// A request of http 1.x, borrowed, where its parts are not in one place: routers rewrite the URI and keep the one that
 /// the client sent elsewhere. A whole `http::Request` is a [`RequestView`] itself.
@@ -79,12 +85,32 @@ fn authority<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a [u8]> {
 }
 
 fn lines(headers: &HeaderMap, field: Field) -> impl Iterator<Item = &[u8]> {
-    headers.get_all(field.name()).iter().map(HeaderValue::as_bytes)
+    // Names that http knows need not be read, byte by byte, to be looked up.
+    let lines = match field {
+        Field::Origin => headers.get_all(header::ORIGIN),
+        Field::AccessControlRequestMethod => headers.get_all(header::ACCESS_CONTROL_REQUEST_METHOD),
+        Field::AccessControlRequestHeaders => headers.get_all(header::ACCESS_CONTROL_REQUEST_HEADERS),
+        Field::SecFetchSite => headers.get_all(&SEC_FETCH_SITE),
+    };
+    lines.iter().map(HeaderValue::as_bytes)
+}
+
+fn name(field: ResponseField) -> HeaderName {
+    match field {
+        ResponseField::AllowOrigin => header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        ResponseField::AllowCredentials => header::ACCESS_CONTROL_ALLOW_CREDENTIALS,
+        ResponseField::AllowMethods => header::ACCESS_CONTROL_ALLOW_METHODS,
+        ResponseField::AllowHeaders => header::ACCESS_CONTROL_ALLOW_HEADERS,
+        ResponseField::AllowPrivateNetwork => ALLOW_PRIVATE_NETWORK.clone(),
+        ResponseField::ExposeHeaders => header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        ResponseField::MaxAge => header::ACCESS_CONTROL_MAX_AGE,
+        ResponseField::Vary => VARY,
+    }
 }
 
 impl ResponseLines for HeaderMap {
-    fn remove(&mut self, name: &'static str) {
-        HeaderMap::remove(self, name);
+    fn remove(&mut self, field: ResponseField) {
+        HeaderMap::remove(self, name(field));
     }
 
     fn vary(&self) -> impl Iterator<Item = &[u8]> {
@@ -92,13 +118,23 @@ impl ResponseLines for HeaderMap {
     }
 
     /// Fails on a map of more than 20,000 names, where `HeaderMap::append` would panic.
-    fn append(&mut self, name: &'static str, value: Cow<'static, str>) -> Option<()> {
-        let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
-        let value = match value {
-            Cow::Borrowed(value) => HeaderValue::from_static(value),
-            Cow::Owned(value) => HeaderValue::try_from(value).ok()?,
-        };
-        self.try_append(name, value).ok().map(drop)
+    fn append(&mut self, field: ResponseField, value: HeaderText<'_>) -> Option<()> {
+        self.try_append(name(field), value.to_value()?).ok().map(drop)
+    }
+
+    fn strip(&mut self) {
+        // Handlers seldom set any, and to read a few names costs less than to look up seven.
+        if self.keys().any(|name| name.as_str().starts_with("access-control-")) {
+            ResponseField::CORS.into_iter().for_each(|field| ResponseLines::remove(self, field));
+        }
+    }
+
+    fn fill(&mut self, decision: &Decision) -> bool {
+        if !self.is_empty() {
+            return false;
+        }
+        let map = decision.map();
+        map.map(|map| *self = map).is_some()
     }
 }
 

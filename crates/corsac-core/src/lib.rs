@@ -65,6 +65,7 @@ mod spanned;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod token;
+mod value;
 
 pub use authority::authority;
 pub use catalogue::{Code, Examples, Family};
@@ -85,8 +86,9 @@ pub use path::MAX_PATH;
 pub use policy::Policy;
 pub use report::Report;
 pub use request::{Field, Request, RequestView};
-pub use response::{RESPONSE_HEADERS, ResponseLines, missing_vary};
+pub use response::{RESPONSE_HEADERS, ResponseField, ResponseLines, missing_vary};
 pub use rule_ref::RuleRef;
 #[cfg(feature = "schema")]
 pub use schema::policy_schema;
 pub use source::{Place, Span};
+pub use value::HeaderText;

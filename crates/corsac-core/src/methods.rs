@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::token::{is_plain_token, token};
+use crate::value::Shared;
 
 /// The CORS-safelisted methods, which pages may use without asking; also what a grant allows by default.
 pub(crate) const SAFELISTED: [&str; 3] = ["GET", "HEAD", "POST"];
@@ -85,14 +86,31 @@ pub(crate) fn misspelt_standard(method: &str) -> Option<&'static str> {
     common.into_iter().find(|known| strsim::damerau_levenshtein(method, known) == 1)
 }
 
+/// The bit of a standard method.
+fn standard_bit(method: &[u8]) -> Option<u8> {
+    Some(match method {
+        b"GET" => 1,
+        b"POST" => 1 << 1,
+        b"PUT" => 1 << 2,
+        b"HEAD" => 1 << 3,
+        b"PATCH" => 1 << 4,
+        b"QUERY" => 1 << 5,
+        b"DELETE" => 1 << 6,
+        b"OPTIONS" => 1 << 7,
+        _ => return None,
+    })
+}
+
 /// The methods that a grant allows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct MethodSet {
     any: bool,
+    /// The standard methods that are listed, one bit each: those that nearly all requests have.
+    standard: u8,
     /// Sorted, so that a method is found without looking at each.
     sorted: Vec<Box<str>>,
     /// The listed methods as one header value, in file order.
-    line: Box<str>,
+    line: Shared,
 }
 
 impl MethodSet {
@@ -100,18 +118,19 @@ impl MethodSet {
     pub(crate) fn new(any: bool, methods: impl IntoIterator<Item = impl Into<Box<str>>>) -> Self {
         let mut seen = HashSet::new();
         let mut listed: Vec<Box<str>> = methods.into_iter().map(Into::into).collect();
-        listed.retain(|method| seen.insert(method.clone()));
-        let line = listed.join(", ").into();
+        listed.retain(|method| !is_forbidden(method.as_bytes()) && seen.insert(method.clone()));
+        let line = Shared::new(listed.join(", "));
         listed.sort_unstable();
-        MethodSet { any, sorted: listed, line }
+        let bits = listed.iter().filter_map(|method| standard_bit(method.as_bytes()));
+        MethodSet { any, standard: bits.fold(0, |bits, bit| bits | bit), sorted: listed, line }
     }
 
     /// Whether the method is allowed: listed, or any, or `HEAD` where `GET` is. Forbidden ones never are.
     pub(crate) fn allows(&self, method: &[u8]) -> bool {
-        (self.lists(method)
+        // Forbidden ones are not listed: a policy that lists one does not load.
+        self.lists(method)
             || (method == b"HEAD" && self.lists(b"GET"))
-            || (self.any && method.len() <= MAX_METHOD && is_plain_token(method)))
-            && !is_forbidden(method)
+            || (self.any && method.len() <= MAX_METHOD && is_plain_token(method) && !is_forbidden(method))
     }
 
     /// Whether every method is allowed.
@@ -127,21 +146,24 @@ impl MethodSet {
 
     /// Whether the method is named.
     pub(crate) fn lists(&self, method: &[u8]) -> bool {
-        self.sorted.binary_search_by(|listed| listed.as_bytes().cmp(method)).is_ok()
+        match standard_bit(method) {
+            Some(bit) => self.standard & bit != 0,
+            None => self.sorted.binary_search_by(|listed| listed.as_bytes().cmp(method)).is_ok(),
+        }
     }
 
     /// The listed methods, as the value of `Access-Control-Allow-Methods`.
     ///
     /// The whole list and not only what was asked for: browsers cache each name in it, so that one preflight serves
     /// for all (Fetch, "CORS-preflight fetch", steps 19 and 21 of the ok-status branch).
-    pub(crate) fn line(&self) -> &str {
+    pub(crate) fn line(&self) -> &Shared {
         &self.line
     }
 
     /// The value of `Access-Control-Allow-Methods` for a preflight that asks for a method beyond the list.
     pub(crate) fn line_with(&self, asked: &[u8]) -> Option<Box<str>> {
         let asked = token(asked).filter(|_| self.any && !self.lists(asked))?;
-        Some(if self.line.is_empty() { asked.into() } else { format!("{}, {asked}", self.line).into() })
+        Some(if self.line.is_empty() { asked.into() } else { format!("{}, {asked}", &*self.line).into() })
     }
 }
 
@@ -162,7 +184,7 @@ mod tests {
         ] {
             assert_eq!(set.allows(method.as_bytes()), allowed, "{method}");
         }
-        assert_eq!(set.line(), "GET, PATCH");
+        assert_eq!(&**set.line(), "GET, PATCH");
         let any = MethodSet::new(true, ["GET"]);
         for (method, allowed) in
             [("CHICKEN", true), ("trace", false), ("CONNECT", false), ("a b", false), ("", false)]
@@ -171,6 +193,20 @@ mod tests {
         }
         assert_eq!(any.line_with(b"CHICKEN").as_deref(), Some("GET, CHICKEN"));
         assert_eq!(any.line_with(b"GET"), None);
+    }
+
+    #[test]
+    fn every_standard_method_has_a_bit_of_its_own() {
+        let bits: HashSet<_> =
+            STANDARD.iter().map(|method| standard_bit(method.as_bytes()).unwrap()).collect();
+        assert_eq!(bits.len(), STANDARD.len());
+        for method in STANDARD {
+            let set = MethodSet::new(false, [method, "X"]);
+            assert!(
+                STANDARD.iter().all(|other| set.lists(other.as_bytes()) == (method == *other)),
+                "{method}"
+            );
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::decision::Decision;
+use crate::decision::{Decision, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::{self, Evaluation};
 use crate::explain::Explanation;
@@ -14,6 +14,7 @@ use crate::path::PathIndex;
 use crate::request::RequestView;
 use crate::rule_ref::RuleRef;
 use crate::source::{Mark, Sources};
+use crate::value::Shared;
 
 /// A CORS policy, checked and ready to decide.
 ///
@@ -43,6 +44,8 @@ pub(crate) struct Compiled {
     pub(crate) paths: PathIndex,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) sources: Arc<Sources>,
+    #[cfg(feature = "http")]
+    pub(crate) templates: crate::http_types::Templates,
     /// How it was loaded, for trying a change of its text.
     pub(crate) recipe: Recipe,
     /// The rules that are for other services than the one that loaded the policy.
@@ -86,7 +89,7 @@ pub(crate) struct Entry {
     /// The grant that lists it.
     #[cfg_attr(not(feature = "testing"), expect(dead_code, reason = "only tests of policies ask"))]
     pub(crate) grant: u32,
-    pub(crate) text: Box<str>,
+    pub(crate) text: Shared,
     pub(crate) exact: bool,
     pub(crate) mark: Mark,
 }
@@ -102,7 +105,7 @@ pub(crate) struct Grant {
     pub(crate) headers: HeaderSet,
     pub(crate) expose: HeaderSet,
     pub(crate) credentials: bool,
-    pub(crate) max_age: Option<Box<str>>,
+    pub(crate) max_age: Option<Shared>,
     /// Where the fields stand, for explaining; that of the grant where a field is absent.
     pub(crate) methods_mark: Mark,
     pub(crate) headers_mark: Mark,
@@ -134,7 +137,17 @@ impl Rule {
 
 impl Policy {
     pub(crate) fn new(compiled: Compiled) -> Self {
-        Policy(Arc::new(compiled))
+        #[cfg_attr(not(feature = "http"), expect(unused_mut, reason = "nothing is made before"))]
+        let mut policy = Policy(Arc::new(compiled));
+        #[cfg(feature = "http")]
+        {
+            // Decisions make them, so that there is one place that says what is sent.
+            let templates = crate::http_types::Templates::new(&policy);
+            if let Some(compiled) = Arc::get_mut(&mut policy.0) {
+                compiled.templates = templates;
+            }
+        }
+        policy
     }
 
     /// Loads a policy from a file: JSON where the name ends in `.json`, YAML otherwise. Variables come from the
@@ -232,10 +245,24 @@ impl Policy {
     /// Never fails, takes no lock, and allocates only what it echoes: an origin that a pattern matched, and under `*`
     /// a method and header names.
     pub fn evaluate(&self, request: &impl RequestView) -> Decision {
-        match self.begin(request) {
-            Evaluation::Done(decision) => decision,
-            Evaluation::Pending(pending) => pending.unavailable(request),
-        }
+        evaluate::decide(self, request)
+    }
+
+    /// What comes of a request, and no more: for counting and for tests, where no response is to be made.
+    ///
+    /// It does not count a reference to the policy, as a [`Decision`] does, so that threads have nothing in common that
+    /// is written to.
+    ///
+    /// ```
+    /// use corsac_core::{Outcome, Policy, Request};
+    ///
+    /// let policy = Policy::from_yaml("{ version: 1, allow_origins: ['https://app.example.com'] }")?;
+    /// assert_eq!(policy.outcome(&Request::get("/").origin("https://evil.example")), Outcome::Denied);
+    /// # Ok::<(), corsac_core::LoadError>(())
+    /// ```
+    #[must_use]
+    pub fn outcome(&self, request: &impl RequestView) -> Outcome {
+        evaluate::outcome(self, request)
     }
 
     /// Begins to decide: done at once, unless the origin must be looked up first.

@@ -1,26 +1,73 @@
 //! What a response must lose and gain for a decision to hold: shared by every adapter, and by servers without one.
 
-use std::borrow::Cow;
-
 use arrayvec::ArrayVec;
 
 use crate::decision::Decision;
+use crate::value::HeaderText;
 
-/// The CORS response headers, in lower case (Fetch, section 3.3.3; `Access-Control-Allow-Private-Network` is what some
-/// older servers send).
+/// Declares the response fields that a decision writes.
+macro_rules! fields {
+    ($($(#[$meta:meta])* $variant:ident = $text:literal,)+) => {
+        /// A field of a response that a decision removes or adds. Frameworks know most of these names: to be asked for one
+        /// of theirs costs them less than to read a text.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum ResponseField {
+            $($(#[$meta])* #[doc = concat!("`", $text, "`.")] $variant,)+
+        }
+
+        impl ResponseField {
+            /// The field's name, in lower case.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(ResponseField::$variant => $text,)+ }
+            }
+        }
+    };
+}
+
+fields! {
+    AllowOrigin = "access-control-allow-origin",
+    AllowCredentials = "access-control-allow-credentials",
+    AllowMethods = "access-control-allow-methods",
+    AllowHeaders = "access-control-allow-headers",
+    AllowPrivateNetwork = "access-control-allow-private-network",
+    ExposeHeaders = "access-control-expose-headers",
+    MaxAge = "access-control-max-age",
+    Vary = "vary",
+}
+
+impl ResponseField {
+    /// The CORS response headers (Fetch, section 3.3.3; `Access-Control-Allow-Private-Network` is what some older servers
+    /// send).
+    pub const CORS: [ResponseField; 7] = [
+        ResponseField::AllowOrigin,
+        ResponseField::AllowCredentials,
+        ResponseField::AllowMethods,
+        ResponseField::AllowHeaders,
+        ResponseField::AllowPrivateNetwork,
+        ResponseField::ExposeHeaders,
+        ResponseField::MaxAge,
+    ];
+}
+
+/// The names of the CORS response headers, in lower case.
 ///
 /// On every response of a governed request, whatever the outcome and status, all lines of these that anything else has
 /// set are removed before the decision's are added. Otherwise a handler's `Access-Control-Allow-Credentials` would
 /// complete a weaker grant, and two `Access-Control-Allow-Origin` lines would make browsers refuse the response.
-pub const RESPONSE_HEADERS: [&str; 7] = [
-    "access-control-allow-origin",
-    "access-control-allow-credentials",
-    "access-control-allow-methods",
-    "access-control-allow-headers",
-    "access-control-allow-private-network",
-    "access-control-expose-headers",
-    "access-control-max-age",
-];
+pub const RESPONSE_HEADERS: [&str; 7] = {
+    let [origin, credentials, methods, headers, network, expose, age] = ResponseField::CORS;
+    [
+        origin.name(),
+        credentials.name(),
+        methods.name(),
+        headers.name(),
+        network.name(),
+        expose.name(),
+        age.name(),
+    ]
+};
 
 /// The names of `wanted` that are not yet in the `Vary` lines of a response: add one line with them, and keep the lines
 /// that are there. Nothing where a line holds `*`, which says more than any name.
@@ -50,15 +97,30 @@ pub fn missing_vary<'a, L: Iterator<Item = &'a [u8]>>(
 
 /// The header lines of a response, in the type that a framework has for them: all that [`Decision::apply`] needs.
 pub trait ResponseLines {
-    /// Removes every line of a header; the name is in lower case.
-    fn remove(&mut self, name: &'static str);
+    /// Removes every line of a field.
+    fn remove(&mut self, field: ResponseField);
 
     /// The values of the `Vary` lines.
     fn vary(&self) -> impl Iterator<Item = &[u8]>;
 
-    /// Adds a line after those that are there; the name is in lower case. Nothing where there is no room for it: what
-    /// would be added after it is then left out as well.
-    fn append(&mut self, name: &'static str, value: Cow<'static, str>) -> Option<()>;
+    /// Adds a line after those that are there. Nothing where there is no room for it: what would be added after it is then
+    /// left out as well.
+    fn append(&mut self, field: ResponseField, value: HeaderText<'_>) -> Option<()>;
+
+    /// Removes every line of the [CORS response headers](ResponseField::CORS). A framework that can tell at once that there
+    /// is none may do it quicker than one by one.
+    fn strip(&mut self) {
+        for field in ResponseField::CORS {
+            self.remove(field);
+        }
+    }
+
+    /// Takes over all lines of a decision at once, where there are no lines yet, and says whether it did. A framework that
+    /// can copy lines that were made before need not add them one by one.
+    fn fill(&mut self, decision: &Decision) -> bool {
+        let _ = decision;
+        false
+    }
 }
 
 impl Decision {
@@ -86,34 +148,38 @@ impl Decision {
     /// # Ok::<(), corsac_core::LoadError>(())
     /// ```
     pub fn apply(&self, lines: &mut impl ResponseLines) {
-        if !self.is_governed() {
+        if !self.is_governed() || lines.fill(self) {
             return;
         }
-        for name in RESPONSE_HEADERS {
-            lines.remove(name);
-        }
+        lines.strip();
         // Where there is no room for all of it, what is left out denies.
         let _ = self.add(lines);
     }
 
-    fn add(&self, lines: &mut impl ResponseLines) -> Option<()> {
+    /// Adds what `Vary` lacks, and the headers.
+    pub(crate) fn add(&self, lines: &mut impl ResponseLines) -> Option<()> {
         // First, and the rest not without it: a cache would hand one origin's answer to another.
         let missing: ArrayVec<&str, 3> = missing_vary(self.vary(), || lines.vary()).take(3).collect();
         match missing.as_slice() {
             [] => {}
-            // On every response but a preflight's: it costs no allocation.
-            [name] => lines.append("vary", Cow::Borrowed(name))?,
-            names => lines.append("vary", Cow::Owned(names.join(", ")))?,
+            // On every response but a preflight's, and on a preflight's that nothing else has touched.
+            [name] => lines.append(ResponseField::Vary, HeaderText::fixed(name))?,
+            [_, _, _] => lines.append(ResponseField::Vary, HeaderText::fixed(Decision::VARY_ALL))?,
+            names => lines.append(ResponseField::Vary, HeaderText::own(&names.join(", ")))?,
         }
-        self.headers().try_for_each(|(name, value)| lines.append(name, copied(value)))
+        self.texts().try_for_each(|(field, value)| lines.append(field, value))
     }
 }
 
-/// A value for a response, copied unless it is one of those that most responses have.
-fn copied(value: &str) -> Cow<'static, str> {
-    match value {
-        "*" => Cow::Borrowed("*"),
-        "true" => Cow::Borrowed("true"),
-        _ => Cow::Owned(value.to_owned()),
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Policy, Request};
+
+    #[test]
+    fn the_longest_vary_is_all_names() {
+        let policy = Policy::from_yaml("{ version: 1, allow_origins: ['https://app.example.com'] }").unwrap();
+        let decision = policy.evaluate(&Request::preflight("GET", "/").origin("https://app.example.com"));
+        assert_eq!(decision.vary().join(", "), Decision::VARY_ALL);
     }
 }

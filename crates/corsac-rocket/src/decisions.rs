@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use corsac_core::{Decision, ResponseLines};
+use corsac_core::{Decision, HeaderText, ResponseField, ResponseLines};
 use rocket::{Request, Response};
 
 /// The decision of each fairing that is attached, and which it is: the outermost first.
@@ -55,16 +55,16 @@ fn status(made: &[(usize, Decision)]) -> Option<u16> {
 struct Lines<'a, 'r>(&'a mut Response<'r>);
 
 impl ResponseLines for Lines<'_, '_> {
-    fn remove(&mut self, name: &'static str) {
-        self.0.remove_header(name);
+    fn remove(&mut self, field: ResponseField) {
+        self.0.remove_header(field.name());
     }
 
     fn vary(&self) -> impl Iterator<Item = &[u8]> {
         self.0.headers().get("vary").map(str::as_bytes)
     }
 
-    fn append(&mut self, name: &'static str, value: Cow<'static, str>) -> Option<()> {
-        self.0.adjoin_raw_header(name, value);
+    fn append(&mut self, field: ResponseField, value: HeaderText<'_>) -> Option<()> {
+        self.0.adjoin_raw_header(field.name(), Cow::<'static, str>::from(value));
         Some(())
     }
 }

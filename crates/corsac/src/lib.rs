@@ -26,8 +26,9 @@ pub use corsac_core::policy_schema;
 pub use corsac_core::testing;
 pub use corsac_core::{
     Applicability, Applied, Change, Checked, Code, DEFAULT_MAX_BYTES, Decision, Diagnostic, Edit, Evaluation,
-    Examples, Exchange, Explanation, Family, Field, Fix, Fixed, Kind, Label, LoadError, Loader,
+    Examples, Exchange, Explanation, Family, Field, Fix, Fixed, HeaderText, Kind, Label, LoadError, Loader,
     MAX_EMPTY_MEMBERS, MAX_PATH, MAX_REQUESTED_BYTES, MAX_REQUESTED_HEADERS, Outcome, Pending, Place, Policy,
-    PolicyEdit, PolicyHandle, RESPONSE_HEADERS, Reason, Report, Request, RequestView, ResponseLines, RuleRef,
-    Safety, Severity, Span, Step, Subject, browser, builder, document, missing_vary, origin,
+    PolicyEdit, PolicyHandle, RESPONSE_HEADERS, Reason, Report, Request, RequestView, ResponseField,
+    ResponseLines, RuleRef, Safety, Severity, Span, Step, Subject, browser, builder, document, missing_vary,
+    origin,
 };

@@ -13,6 +13,8 @@ const SHOWN: &[(&str, &str)] = &[
     ("cargo install", "installs the command that the other blocks run"),
     ("cargo add", "changes somebody else's package"),
     ("cargo build", "a step of cargo test"),
+    ("cargo run --release -p corsac-bench", "takes minutes; a step of .ci/run"),
+    ("bench/build-times", "takes half an hour"),
     ("cargo run -p example-", "tests/tests/examples starts every server"),
     ("CORS_ORIGINS=http://localhost:5173 PORT=8080 cargo run -p example-", "as the line before"),
     ("cargo new", "begins somebody else's package"),

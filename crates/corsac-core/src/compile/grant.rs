@@ -5,6 +5,7 @@ use crate::diagnostic::Finding;
 use crate::document::{GrantFields, Spanned};
 use crate::policy::Grant;
 use crate::source::Mark;
+use crate::value::Shared;
 
 use super::Compiler;
 use super::origins::Item;
@@ -47,7 +48,7 @@ impl Compiler<'_> {
             headers: allowed,
             expose: self.exposed_headers(expose, credentials_mark),
             credentials: credentials_mark.is_some(),
-            max_age: self.max_age(max_age).map(|seconds| seconds.to_string().into()),
+            max_age: self.max_age(max_age).map(|seconds| Shared::new(seconds.to_string())),
             methods_mark: place(methods),
             headers_mark: place(headers),
             expose_mark: place(expose),

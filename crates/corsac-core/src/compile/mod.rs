@@ -140,6 +140,8 @@ pub(crate) fn compile(
         compiled.iter().zip(0..).flat_map(|(rule, index)| rule.globs.iter().map(move |glob| (index, glob)));
     let paths = PathIndex::new(globs);
     Compiled {
+        #[cfg(feature = "http")]
+        templates: crate::http_types::Templates::default(),
         name: document.name.as_ref().map(|name| name.as_str().into()),
         rules: compiled.into_iter().map(|rule| rule.rule).collect(),
         paths,

@@ -7,6 +7,7 @@ use crate::load::shorten;
 use crate::origin::{Built, Covered, OriginSet, Winner};
 use crate::policy::{Entry, Grant};
 use crate::source::Mark;
+use crate::value::Shared;
 
 use super::Compiler;
 use super::grant::GrantParts;
@@ -65,7 +66,7 @@ impl Compiler<'_> {
         let covered = covered.into_iter().filter(alive).filter_map(|cover| idle(&items, cover)).collect();
         let entry = |(item, grant): &(&Item, u32)| Entry {
             grant: *grant,
-            text: item.text.as_str().into(),
+            text: Shared::new(item.text.as_str()),
             exact: item.pattern.is_exact(),
             mark: item.mark,
         };

@@ -1,9 +1,10 @@
 //! Step 5: the method and the headers, against the grant that admits the origin.
 
+use super::Lines;
 use super::event::{Event, Recorder};
 use crate::decision::Reason;
 use crate::headers;
-use crate::methods::{MAX_METHOD, is_forbidden};
+use crate::methods::MAX_METHOD;
 use crate::policy::Grant;
 use crate::request::{Field, RequestView};
 use crate::token::is_token;
@@ -11,24 +12,23 @@ use crate::token::is_token;
 /// Step 5 for a preflight: the server's half of Fetch, section 4.8.
 pub(super) fn preflight(
     grant: &Grant,
+    asked: Lines<'_>,
     request: &impl RequestView,
     recorder: &mut impl Recorder,
 ) -> Option<Reason> {
-    let mut lines = request.lines(Field::AccessControlRequestMethod);
-    let method = lines.next().unwrap_or_default();
+    let method = asked.first.unwrap_or_default();
     let mut refused = None;
-    if lines.next().is_some() {
+    if asked.several {
         recorder.record(Event::SeveralMethods);
         refused = Some(Reason::InvalidMethod);
+    } else if grant.methods.allows(method) {
+        recorder.record(Event::Method { method, allowed: true });
     } else if method.len() > MAX_METHOD || !is_token(method) {
         recorder.record(Event::InvalidMethod(method));
         refused = Some(Reason::InvalidMethod);
     } else {
-        let allowed = grant.methods.allows(method) && !is_forbidden(method);
-        recorder.record(Event::Method { method, allowed });
-        if !allowed {
-            refused = Some(Reason::MethodNotAllowed);
-        }
+        recorder.record(Event::Method { method, allowed: false });
+        refused = Some(Reason::MethodNotAllowed);
     }
     // The first reason stands, but the headers are looked at all the same where somebody listens: who mends a policy
     // wants to hear of everything at once. They are bounded, and for an origin that is not admitted never read.

@@ -10,13 +10,29 @@ mod tests;
 
 use crate::decision::{Decision, Kind, Outcome, Reason, Verdict};
 use crate::origin::{Lookup, Winner};
-use crate::path::{Form, form, without_trailing_slash};
+use crate::path::{Form, form, is_plain, without_trailing_slash};
 use crate::policy::{Compiled, Policy, Rule};
 use crate::request::{Field, RequestView};
 
 pub(crate) use event::{Event, Recorder, Silent};
 pub use pending::{Evaluation, Pending};
 pub(crate) use same_origin::SameOrigin;
+
+/// What there is of a field that may stand in one line: looked up once, since that is what costs most in an evaluation.
+#[derive(Debug, Clone, Copy)]
+struct Lines<'a> {
+    first: Option<&'a [u8]>,
+    several: bool,
+}
+
+impl<'a> Lines<'a> {
+    const NONE: Self = Lines { first: None, several: false };
+
+    fn read(request: &'a impl RequestView, field: Field) -> Self {
+        let mut lines = request.lines(field);
+        Lines { first: lines.next(), several: lines.next().is_some() }
+    }
+}
 
 /// A grant that admits an origin, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,14 +58,32 @@ pub(crate) fn is_same_origin(rule: &Rule, request: &impl RequestView) -> bool {
     same_origin::same_origin(rule, request).holds()
 }
 
+/// Decides, in silence. As [`begin`], without a step between that most decisions would be copied in.
+pub(crate) fn decide(policy: &Policy, request: &impl RequestView) -> Decision {
+    match judge(policy.compiled(), request, &mut Silent) {
+        Ok(verdict) => Decision::new(policy, verdict, request),
+        Err(waiting) => pending(policy, waiting).unavailable(request),
+    }
+}
+
+/// What comes of a request.
+pub(crate) fn outcome(policy: &Policy, request: &impl RequestView) -> Outcome {
+    match judge(policy.compiled(), request, &mut Silent) {
+        Ok(verdict) => verdict.outcome,
+        Err(waiting) => pending(policy, waiting).unavailable(request).outcome(),
+    }
+}
+
 /// Begins to decide.
 pub(crate) fn begin(policy: &Policy, request: &impl RequestView, recorder: &mut impl Recorder) -> Evaluation {
     match judge(policy.compiled(), request, recorder) {
         Ok(verdict) => Evaluation::Done(Decision::new(policy, verdict, request)),
-        Err((kind, rule, grant, otherwise)) => {
-            Evaluation::Pending(Pending { policy: policy.clone(), kind, rule, grant, otherwise })
-        }
+        Err(waiting) => Evaluation::Pending(pending(policy, waiting)),
     }
+}
+
+fn pending(policy: &Policy, (kind, rule, grant, otherwise): Waiting) -> Pending {
+    Pending { policy: policy.clone(), kind, rule, grant, otherwise }
 }
 
 /// What a pending evaluation must remember: kind, rule, the grant that asks, and what decides otherwise.
@@ -62,7 +96,8 @@ fn judge(
 ) -> Result<Verdict, Waiting> {
     // Step 1: the rule, by path. Step 2: what the request is.
     let selected = select(policy, request, recorder);
-    let kind = classify(request);
+    let origin = Lines::read(request, Field::Origin);
+    let (kind, asked) = classify(request, origin);
     recorder.record(Event::Classified(kind));
     let index = match selected {
         Selected::Rule(index) => index,
@@ -85,26 +120,27 @@ fn judge(
     }
 
     // Steps 3 and 4: the origin, and the first grant that admits it.
-    let admission = match admit(rule, request, recorder) {
+    let admission = match admit(rule, origin, recorder) {
         Admitted::Now(admission) => admission,
         Admitted::Ask { grant, otherwise } => return Err((kind, index, grant, otherwise)),
     };
-    Ok(after_origin(rule, index, kind, request, admission, recorder))
+    Ok(after_origin(rule, index, (kind, asked), request, admission, recorder))
 }
 
 /// Step 2 (Fetch, section 3.3.2): a preflight is OPTIONS with an Origin line and a request-method line, even an empty
 /// one. Anything else with Origin is an actual request, so that a plain OPTIONS reaches the application; tower-http
 /// and others answer it themselves.
-fn classify(request: &impl RequestView) -> Kind {
-    if request.lines(Field::Origin).next().is_none() {
-        Kind::NotCors
-    } else if request.method() == b"OPTIONS"
-        && request.lines(Field::AccessControlRequestMethod).next().is_some()
-    {
-        Kind::Preflight
-    } else {
-        Kind::Actual
+fn classify<'a>(request: &'a impl RequestView, origin: Lines<'_>) -> (Kind, Lines<'a>) {
+    if origin.first.is_none() {
+        return (Kind::NotCors, Lines::NONE);
     }
+    if request.method() == b"OPTIONS" {
+        let asked = Lines::read(request, Field::AccessControlRequestMethod);
+        if asked.first.is_some() {
+            return (Kind::Preflight, asked);
+        }
+    }
+    (Kind::Actual, Lines::NONE)
 }
 
 enum Selected {
@@ -115,28 +151,23 @@ enum Selected {
 
 fn select(policy: &Compiled, request: &impl RequestView, recorder: &mut impl Recorder) -> Selected {
     let path = request.path();
-    let rejects = |rule: Option<u32>| {
-        rule.and_then(|rule| policy.rules.get(rule as usize)).is_some_and(|rule| rule.reject)
-    };
-    let routed = |path| if request.ignores_trailing_slash() { without_trailing_slash(path) } else { path };
-    let (wire, normal, suspect) = match form(path) {
+    let ignores_slash = request.ignores_trailing_slash();
+    let (wire, normal, suspect) = if is_plain(path) {
+        let wire = policy.paths.select(path);
+        let routed = if ignores_slash { without_trailing_slash(path) } else { path };
+        (wire, if routed.len() < path.len() { policy.paths.select(routed) } else { wire }, false)
+    } else if let Some(selected) = select_unusual(policy, path, ignores_slash) {
+        selected
+    } else {
         // Not looked at, so any rule could be meant.
-        Form::TooLong if !policy.rules.is_empty() => {
-            recorder.record(Event::Ambiguous { wire: None, normal: None });
-            return Selected::Ambiguous { reject: policy.rules.iter().any(|rule| rule.reject) };
-        }
-        Form::TooLong => (None, None, false),
-        Form::Plain => {
-            let wire = policy.paths.select(path);
-            let normal = if path != routed(path) { policy.paths.select(routed(path)) } else { wire };
-            (wire, normal, false)
-        }
-        Form::Other { path: normal, suspect } => {
-            (policy.paths.select(path), policy.paths.select(routed(&normal)), suspect)
-        }
+        recorder.record(Event::Ambiguous { wire: None, normal: None });
+        return Selected::Ambiguous { reject: policy.rules.iter().any(|rule| rule.reject) };
     };
     if wire != normal || (suspect && wire.is_some()) {
         recorder.record(Event::Ambiguous { wire, normal });
+        let rejects = |rule: Option<u32>| {
+            rule.and_then(|rule| policy.rules.get(rule as usize)).is_some_and(|rule| rule.reject)
+        };
         return Selected::Ambiguous { reject: rejects(wire) || rejects(normal) };
     }
     match wire {
@@ -151,12 +182,30 @@ fn select(policy: &Compiled, request: &impl RequestView, recorder: &mut impl Rec
     }
 }
 
+/// The rule for the path as it is, the one for its normal form, and whether the path is suspect; nothing where the path
+/// is too long to be looked at. Not inlined: the normal form takes 8 KiB of the stack.
+#[inline(never)]
+fn select_unusual(
+    policy: &Compiled,
+    path: &[u8],
+    ignores_slash: bool,
+) -> Option<(Option<u32>, Option<u32>, bool)> {
+    let routed = |path| if ignores_slash { without_trailing_slash(path) } else { path };
+    let (normal, suspect) = match form(path) {
+        Form::TooLong if policy.rules.is_empty() => return Some((None, None, false)),
+        Form::TooLong => return None,
+        Form::Plain => (policy.paths.select(routed(path)), false),
+        Form::Other { path, suspect } => (policy.paths.select(routed(&path)), suspect),
+    };
+    Some((policy.paths.select(path), normal, suspect))
+}
+
 enum Admitted {
     Now(Result<Admission, Reason>),
     Ask { grant: u32, otherwise: Option<Admission> },
 }
 
-fn admit(rule: &Rule, request: &impl RequestView, recorder: &mut impl Recorder) -> Admitted {
+fn admit(rule: &Rule, lines: Lines<'_>, recorder: &mut impl Recorder) -> Admitted {
     let any = rule.any_origin.map(|(grant, _)| Admission { grant, entry: None, echo: false });
     if rule.is_static() {
         // Not even read: whatever it holds, the answer is the same.
@@ -164,9 +213,8 @@ fn admit(rule: &Rule, request: &impl RequestView, recorder: &mut impl Recorder) 
         return Admitted::Now(any.ok_or(Reason::OriginNotAllowed));
     }
     // Step 3. The lines are never joined or split: which of several would count is not for a server to guess.
-    let mut lines = request.lines(Field::Origin);
-    let origin = lines.next().unwrap_or_default();
-    if lines.next().is_some() {
+    let origin = lines.first.unwrap_or_default();
+    if lines.several {
         recorder.record(Event::SeveralOrigins);
         return Admitted::Now(Err(Reason::InvalidOrigin));
     }
@@ -203,7 +251,7 @@ fn admit(rule: &Rule, request: &impl RequestView, recorder: &mut impl Recorder) 
 fn after_origin(
     rule: &Rule,
     index: u32,
-    kind: Kind,
+    (kind, asked): (Kind, Lines<'_>),
     request: &impl RequestView,
     admission: Result<Admission, Reason>,
     recorder: &mut impl Recorder,
@@ -232,7 +280,7 @@ fn after_origin(
     };
     let Some(grant) = rule.grant(grant_index) else { return denied(Reason::OriginNotAllowed) };
     let refused = match kind {
-        Kind::Preflight => checks::preflight(grant, request, recorder),
+        Kind::Preflight => checks::preflight(grant, asked, request, recorder),
         _ => checks::actual(grant, request, recorder),
     };
     let grant = Some(grant_index);

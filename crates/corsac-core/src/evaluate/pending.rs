@@ -1,10 +1,10 @@
 //! Evaluations that wait for an origin to be looked up.
 
 use super::event::Silent;
-use super::{Admission, NOT_GOVERNED, after_origin};
+use super::{Admission, Lines, NOT_GOVERNED, after_origin};
 use crate::decision::{Decision, Kind, Reason};
 use crate::policy::Policy;
-use crate::request::RequestView;
+use crate::request::{Field, RequestView};
 
 /// Where an evaluation stands: done, or waiting for an origin to be looked up.
 #[derive(Debug, Clone)]
@@ -46,7 +46,10 @@ impl Pending {
 
     fn finish(self, request: &impl RequestView, admission: Result<Admission, Reason>) -> Decision {
         let verdict = match self.policy.rule(self.rule) {
-            Some(rule) => after_origin(rule, self.rule, self.kind, request, admission, &mut Silent),
+            Some(rule) => {
+                let asked = Lines::read(request, Field::AccessControlRequestMethod);
+                after_origin(rule, self.rule, (self.kind, asked), request, admission, &mut Silent)
+            }
             None => NOT_GOVERNED,
         };
         Decision::new(&self.policy, verdict, request)

@@ -7,12 +7,13 @@ use super::error::OriginErrorKind as Kind;
 
 /// Whether the host parser would take the host for an IPv4 address (URL standard, "ends in a number").
 pub(super) fn ends_in_number(host: &str) -> bool {
-    let last = host.rsplit_once('.').map_or(host, |(_, last)| last);
-    if !last.starts_with(|first: char| first.is_ascii_digit()) {
+    let dot = memchr::memrchr(b'.', host.as_bytes());
+    let last = host.as_bytes().get(dot.map_or(0, |dot| dot + 1)..).unwrap_or_default();
+    if !last.first().is_some_and(u8::is_ascii_digit) {
         return false;
     }
-    let hex = last.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
-    hex || last.bytes().all(|b| b.is_ascii_digit())
+    let hex = last.strip_prefix(b"0x").is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+    hex || last.iter().all(u8::is_ascii_digit)
 }
 
 /// Reads four decimal numbers. The standard library's parser takes only the form that the URL standard serialises:

@@ -4,15 +4,16 @@ use globset::{Candidate, GlobMatcher};
 use rustc_hash::FxHashMap;
 
 use super::glob::{PathGlob, Shape};
+use super::segments::SegmentTree;
 
 /// No rule.
-const NONE: u32 = u32::MAX;
+pub(super) const NONE: u32 = u32::MAX;
 
 /// Finds the first rule one of whose globs matches a path.
 ///
-/// Most globs are a literal path or a literal prefix with `/**`; those are found by hashing. A glob with a wildcard
-/// elsewhere stands under its literal prefix, and is tried only for paths that begin so. A rule for `/**` needs no
-/// table at all. Refused alternative: one `GlobSet` over all rules, which allocates its answer and looks at every glob.
+/// Most globs are a literal path or a literal prefix with `/**`; those are found by hashing. One with a wildcard in a
+/// segment is found in a tree of segments. One with a `**` before its end stands under its literal prefix, and is tried
+/// only for paths that begin so. A rule for `/**` needs no table at all. Refused alternative: one `GlobSet` over all rules, which allocates its answer and looks at every glob.
 ///
 /// The hashes are unkeyed: the keys come from the policy, and a client cannot insert any.
 #[derive(Debug, Clone)]
@@ -21,6 +22,7 @@ pub(crate) struct PathIndex {
     catch_all: u32,
     exact: FxHashMap<Box<[u8]>, u32>,
     subtrees: FxHashMap<Box<[u8]>, u32>,
+    segments: SegmentTree,
     globs: FxHashMap<Box<[u8]>, Vec<(u32, GlobMatcher)>>,
     /// How many slashes the longest prefix has: a path's further segments need not be looked at.
     depth: usize,
@@ -33,6 +35,7 @@ impl PathIndex {
             catch_all: NONE,
             exact: FxHashMap::default(),
             subtrees: FxHashMap::default(),
+            segments: SegmentTree::default(),
             globs: FxHashMap::default(),
             depth: 0,
         };
@@ -49,6 +52,10 @@ impl PathIndex {
                 Shape::Subtree(prefix) => {
                     lower(index.subtrees.entry(prefix.as_bytes().into()).or_insert(NONE), rule);
                     prefix
+                }
+                Shape::Glob { .. } if SegmentTree::holds(glob.as_str()) => {
+                    index.segments.insert(glob.as_str(), rule);
+                    continue;
                 }
                 Shape::Glob { prefix, matcher } => {
                     index.globs.entry(prefix.as_bytes().into()).or_default().push((rule, matcher.clone()));
@@ -70,6 +77,7 @@ impl PathIndex {
             if let Some(rule) = self.exact.get(path) {
                 lower(&mut first, *rule);
             }
+            self.segments.select(path, &mut first);
             if self.depth > 0 {
                 self.select_by_prefix(path, &mut first);
             }

@@ -4,11 +4,12 @@ mod compare;
 mod glob;
 mod index;
 mod normal;
+mod segments;
 mod tree;
 
 pub(crate) use glob::{PathError, PathGlob, is_template, is_whole_template};
 pub(crate) use index::PathIndex;
-pub(crate) use normal::{Form, form, without_trailing_slash};
+pub(crate) use normal::{Form, form, is_plain, without_trailing_slash};
 pub(crate) use tree::{Budget, GlobTree};
 
 /// Longest path that is looked at. Servers and gateways commonly refuse longer request targets.

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::HostKind;
 use super::ports::Ports;
 use crate::origin::pattern::HostPattern;
+use crate::origin::split_at_byte;
 
 /// The patterns of one scheme, each under the part of its host that is fixed.
 #[derive(Debug, Clone, Default)]
@@ -77,7 +78,8 @@ struct Ends<'a> {
 impl<'a> Target<'a> {
     pub(super) fn host(host: &'a str, kind: HostKind) -> Self {
         // No wildcard matches an IP address or a name with an underscore.
-        let split = host.split_once('.').filter(|_| kind == HostKind::Name && !host.contains('_'));
+        let split = split_at_byte(host, b'.')
+            .filter(|_| kind == HostKind::Name && memchr::memchr(b'_', host.as_bytes()).is_none());
         let ends = |label: &'a str| Ends { head: label, tail: label, room: label.len().saturating_sub(1) };
         Target {
             host: Some(host),
@@ -149,7 +151,7 @@ impl SchemeTable {
     fn visit_ancestors<'t>(&'t self, parent: &str, probes: &mut u32, mut found: impl FnMut(&'t Ports)) {
         let mut depth = labels(parent);
         let mut name = parent;
-        while let Some((_, above)) = name.split_once('.') {
+        while let Some((_, above)) = split_at_byte(name, b'.') {
             (name, depth) = (above, depth - 1);
             if self.depths & depth_bit(depth) != 0 {
                 *probes += 1;
