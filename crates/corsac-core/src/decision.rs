@@ -1,14 +1,16 @@
 //! What a policy decides about a request.
 
+mod echo;
+mod lines;
 mod names;
 
-use arrayvec::ArrayVec;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::policy::{Grant, Policy, Rule};
-use crate::request::{Field, RequestView};
-use crate::response::ResponseField;
-use crate::value::{HeaderText, Shared};
+use crate::request::RequestView;
+use crate::value::HeaderText;
+use echo::Echo;
+use lines::Lines;
 
 pub use names::{Kind, Outcome, Reason};
 
@@ -51,20 +53,18 @@ pub(crate) struct Verdict {
 pub struct Decision {
     policy: Policy,
     verdict: Verdict,
-    /// The request's origin, where a pattern admitted it; a listed origin is in the policy already.
-    origin: Option<Box<str>>,
-    /// The value of `Access-Control-Allow-Methods`, where `*` allowed one beyond the list.
-    methods: Option<Box<str>>,
-    /// The value of `Access-Control-Allow-Headers`, where `*` allowed some beyond the list.
-    headers: Option<Box<str>>,
+    /// What it takes from the request.
+    echo: Echo,
 }
 
 impl Decision {
     /// Puts together what is sent: all that a response ever holds of a request is copied here, and it is an origin
     /// that matched, a token that is the method, and tokens that are header names.
+    #[inline]
     pub(crate) fn new(policy: &Policy, verdict: Verdict, request: &impl RequestView) -> Self {
-        let [origin, methods, headers] = echoes(policy, verdict, request);
-        Decision { policy: policy.clone(), verdict, origin, methods, headers }
+        let echoes = verdict.outcome == Outcome::Allowed && (verdict.echo || verdict.is_preflight());
+        let echo = if echoes { Echo::new(policy, &verdict, request) } else { Echo::default() };
+        Decision { policy: policy.clone(), verdict, echo }
     }
 
     /// What a grant sends where it allows everything that was asked for, to any origin.
@@ -80,7 +80,7 @@ impl Decision {
             echo: false,
             reject: false,
         };
-        Decision { policy: policy.clone(), verdict, origin: None, methods: None, headers: None }
+        Decision { policy: policy.clone(), verdict, echo: Echo::default() }
     }
 
     /// The rule and the grant, by their places in the policy.
@@ -92,7 +92,7 @@ impl Decision {
     /// The values of `Access-Control-Allow-Methods` and `-Headers` where they hold more than is listed.
     #[cfg(feature = "http")]
     pub(crate) fn echoed(&self) -> (Option<&str>, Option<&str>) {
-        (self.methods.as_deref(), self.headers.as_deref())
+        (self.echo.methods(), self.echo.headers())
     }
 
     /// What comes of the request.
@@ -162,30 +162,13 @@ impl Decision {
     }
 
     /// The same, for frameworks that share values.
-    pub(crate) fn texts(&self) -> impl Iterator<Item = (ResponseField, HeaderText<'_>)> {
-        let mut lines = ArrayVec::new();
-        if let Some((rule, grant)) = self.granted() {
-            push(&mut lines, ResponseField::AllowOrigin, self.allowed_origin(rule));
-            if grant.credentials {
-                push(&mut lines, ResponseField::AllowCredentials, HeaderText::fixed("true"));
-            }
-            if self.verdict.kind == Kind::Preflight {
-                let (methods, headers) = (self.methods.as_deref(), self.headers.as_deref());
-                push(&mut lines, ResponseField::AllowMethods, text(methods, grant.methods.line()));
-                push(&mut lines, ResponseField::AllowHeaders, text(headers, grant.headers.line()));
-                if let Some(age) = &grant.max_age {
-                    push(&mut lines, ResponseField::MaxAge, HeaderText::shared(age));
-                }
-            } else {
-                push(&mut lines, ResponseField::ExposeHeaders, HeaderText::shared(grant.expose.line()));
-            }
-        }
-        lines.into_iter()
+    pub(crate) fn texts(&self) -> Lines<'_> {
+        Lines::of(self)
     }
 
     /// What `Access-Control-Allow-Origin` says.
     pub(crate) fn allowed_origin<'a>(&'a self, rule: &'a Rule) -> HeaderText<'a> {
-        if let Some(echo) = self.origin.as_deref() {
+        if let Some(echo) = self.echo.origin() {
             return HeaderText::own(echo);
         }
         let listed = self.verdict.entry.and_then(|entry| rule.entry(entry));
@@ -210,14 +193,26 @@ impl Decision {
     #[must_use]
     pub fn vary(&self) -> &'static [&'static str] {
         const ALL: &[&str] = &["Origin", "Access-Control-Request-Method", "Access-Control-Request-Headers"];
-        let is_static = self.rule_ref().is_some_and(Rule::is_static);
-        let (from, to) = match (self.is_governed(), is_static, self.verdict.kind == Kind::Preflight) {
-            (false, ..) | (true, true, false) => (0, 0),
-            (true, true, true) => (1, 3),
-            (true, false, false) => (0, 1),
-            (true, false, true) => (0, 3),
-        };
-        ALL.get(from..to).unwrap_or_default()
+        const ASKED: &[&str] = &["Access-Control-Request-Method", "Access-Control-Request-Headers"];
+        const ORIGIN: &[&str] = &["Origin"];
+        let is_static = || self.rule_ref().is_some_and(Rule::is_static);
+        match (self.is_governed(), self.verdict.is_preflight()) {
+            (false, _) => &[],
+            (true, false) => {
+                if is_static() {
+                    &[]
+                } else {
+                    ORIGIN
+                }
+            }
+            (true, true) => {
+                if is_static() {
+                    ASKED
+                } else {
+                    ALL
+                }
+            }
+        }
     }
 
     /// By which rule and grant it was decided.
@@ -247,48 +242,15 @@ impl Decision {
 }
 
 impl Verdict {
+    fn is_preflight(&self) -> bool {
+        self.kind == Kind::Preflight
+    }
+
     /// Whether the headers of its grant are sent, if it has one.
     fn grants(&self) -> bool {
         self.outcome == Outcome::Allowed
             || (self.outcome == Outcome::NotCors && self.reason == Reason::NoOrigin)
     }
-}
-
-/// What of the request stands in the answer: the origin, the method beside those that are listed, the header names.
-fn echoes(policy: &Policy, verdict: Verdict, request: &impl RequestView) -> [Option<Box<str>>; 3] {
-    let rule = verdict.rule.filter(|_| verdict.grants()).and_then(|rule| policy.rule(rule));
-    let Some(grant) = rule.zip(verdict.grant).and_then(|(rule, grant)| rule.grant(grant)) else {
-        return [None, None, None];
-    };
-    let origin = if verdict.echo { request.lines(Field::Origin).next() } else { None };
-    let origin = origin.and_then(|origin| std::str::from_utf8(origin).ok()).map(Into::into);
-    let (mut methods, mut headers) = (None, None);
-    if verdict.kind == Kind::Preflight {
-        // Nothing is asked for a second time where there is no `*`.
-        if grant.methods.any() {
-            let asked = request.lines(Field::AccessControlRequestMethod).next().unwrap_or_default();
-            methods = grant.methods.line_with(asked);
-        }
-        if grant.headers.any() {
-            headers = grant.headers.line_with(request.lines(Field::AccessControlRequestHeaders));
-        }
-    }
-    [origin, methods, headers]
-}
-
-/// The most lines that a decision adds besides `Vary`.
-type Lines<'a> = ArrayVec<(ResponseField, HeaderText<'a>), 5>;
-
-/// An empty list is no header: warp sends `access-control-allow-headers:` with nothing behind it.
-fn push<'a>(lines: &mut Lines<'a>, field: ResponseField, value: HeaderText<'a>) {
-    if !value.as_str().is_empty() {
-        let _ = lines.try_push((field, value));
-    }
-}
-
-/// What is echoed, else what is listed.
-fn text<'a>(echoed: Option<&'a str>, listed: &'a Shared) -> HeaderText<'a> {
-    echoed.map_or(HeaderText::shared(listed), HeaderText::own)
 }
 
 /// Decisions are equal where the same is sent for the same reason, under whatever policies they were made.

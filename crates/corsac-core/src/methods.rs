@@ -86,13 +86,18 @@ pub(crate) fn misspelt_standard(method: &str) -> Option<&'static str> {
     common.into_iter().find(|known| strsim::damerau_levenshtein(method, known) == 1)
 }
 
+/// The bit of `GET`.
+const GET: u8 = 1;
+/// The bit of `HEAD`, which comes with `GET`.
+const HEAD: u8 = 1 << 3;
+
 /// The bit of a standard method.
 fn standard_bit(method: &[u8]) -> Option<u8> {
     Some(match method {
-        b"GET" => 1,
+        b"GET" => GET,
         b"POST" => 1 << 1,
         b"PUT" => 1 << 2,
-        b"HEAD" => 1 << 3,
+        b"HEAD" => HEAD,
         b"PATCH" => 1 << 4,
         b"QUERY" => 1 << 5,
         b"DELETE" => 1 << 6,
@@ -107,6 +112,8 @@ pub(crate) struct MethodSet {
     any: bool,
     /// The standard methods that are listed, one bit each: those that nearly all requests have.
     standard: u8,
+    /// The standard methods that are allowed.
+    allowed: u8,
     /// Sorted, so that a method is found without looking at each.
     sorted: Vec<Box<str>>,
     /// The listed methods as one header value, in file order.
@@ -122,14 +129,33 @@ impl MethodSet {
         let line = Shared::new(listed.join(", "));
         listed.sort_unstable();
         let bits = listed.iter().filter_map(|method| standard_bit(method.as_bytes()));
-        MethodSet { any, standard: bits.fold(0, |bits, bit| bits | bit), sorted: listed, line }
+        let standard = bits.fold(0, |bits, bit| bits | bit);
+        let allowed = match (any, standard & GET) {
+            (true, _) => u8::MAX,
+            (false, 0) => standard,
+            (false, _) => standard | HEAD,
+        };
+        MethodSet { any, standard, allowed, sorted: listed, line }
     }
 
     /// Whether the method is allowed: listed, or any, or `HEAD` where `GET` is. Forbidden ones never are.
+    #[inline]
     pub(crate) fn allows(&self, method: &[u8]) -> bool {
+        // Most requests.
+        if method == b"GET" {
+            return self.allowed & GET != 0;
+        }
+        match standard_bit(method) {
+            Some(bit) => self.allowed & bit != 0,
+            None => self.allows_other(method),
+        }
+    }
+
+    /// The same, of a method that is none of the standard ones.
+    #[cold]
+    fn allows_other(&self, method: &[u8]) -> bool {
         // Forbidden ones are not listed: a policy that lists one does not load.
         self.lists(method)
-            || (method == b"HEAD" && self.lists(b"GET"))
             || (self.any && method.len() <= MAX_METHOD && is_plain_token(method) && !is_forbidden(method))
     }
 

@@ -10,6 +10,7 @@ use crate::request::{Field, RequestView};
 use crate::token::is_token;
 
 /// Step 5 for a preflight: the server's half of Fetch, section 4.8.
+#[inline(never)]
 pub(super) fn preflight(
     grant: &Grant,
     asked: Lines<'_>,

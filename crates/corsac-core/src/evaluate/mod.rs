@@ -248,6 +248,7 @@ fn admit(rule: &Rule, lines: Lines<'_>, recorder: &mut impl Recorder) -> Admitte
 }
 
 /// The rest of step 4, and step 5.
+#[inline]
 fn after_origin(
     rule: &Rule,
     index: u32,
@@ -265,18 +266,7 @@ fn after_origin(
     };
     let Admission { grant: grant_index, entry, echo } = match admission {
         Ok(admission) => admission,
-        Err(Reason::InvalidOrigin) => return denied(Reason::InvalidOrigin),
-        Err(reason) => {
-            recorder.record(Event::NotAdmitted(reason));
-            // Origin is no proof of a CORS request: browsers send it with every POST, to the same origin too (Fetch,
-            // section 3.2). A server that answers 403 to those breaks its own pages.
-            let same_origin = same_origin::same_origin(rule, request);
-            recorder.record(Event::SameOrigin(same_origin));
-            if same_origin.holds() {
-                return Verdict { outcome: Outcome::NotCors, reason: Reason::SameOrigin, ..base };
-            }
-            return denied(reason);
-        }
+        Err(reason) => return not_admitted(rule, denied(reason), request, recorder),
     };
     let Some(grant) = rule.grant(grant_index) else { return denied(Reason::OriginNotAllowed) };
     let refused = match kind {
@@ -288,4 +278,26 @@ fn after_origin(
         Some(reason) => Verdict { grant, entry, ..denied(reason) },
         None => Verdict { outcome: Outcome::Allowed, reason: Reason::Granted, grant, entry, echo, ..base },
     }
+}
+
+/// What comes of a request whose origin no grant admits.
+#[inline(never)]
+fn not_admitted(
+    rule: &Rule,
+    denied: Verdict,
+    request: &impl RequestView,
+    recorder: &mut impl Recorder,
+) -> Verdict {
+    if denied.reason == Reason::InvalidOrigin {
+        return denied;
+    }
+    recorder.record(Event::NotAdmitted(denied.reason));
+    // Origin is no proof of a CORS request: browsers send it with every POST, to the same origin too (Fetch,
+    // section 3.2). A server that answers 403 to those breaks its own pages.
+    let same_origin = same_origin::same_origin(rule, request);
+    recorder.record(Event::SameOrigin(same_origin));
+    if same_origin.holds() {
+        return Verdict { outcome: Outcome::NotCors, reason: Reason::SameOrigin, reject: false, ..denied };
+    }
+    denied
 }

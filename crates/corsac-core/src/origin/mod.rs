@@ -10,6 +10,7 @@ mod ip;
 mod pattern;
 mod port;
 mod public_suffix;
+mod scan;
 mod set;
 mod shared;
 mod suggest;

@@ -14,6 +14,7 @@ mod tests;
 use rustc_hash::FxHashMap;
 
 use super::pattern::OriginPattern;
+use super::scan::{Scanned, scan};
 use super::{HostKind, MAX_LEN, Origin, WebScheme};
 use table::{SchemeTable, Target};
 
@@ -51,30 +52,70 @@ impl OriginSet {
     }
 
     /// Finds the first grant that admits the origin; of its entries an exact one, or else the first that matches.
+    #[inline]
     pub(crate) fn lookup(&self, raw: &[u8]) -> Lookup {
-        self.count(raw, &mut 0)
-    }
-
-    /// Looks up and counts the tables asked.
-    fn count(&self, raw: &[u8], probes: &mut u32) -> Lookup {
         // Before anything is hashed: a megabyte of header must cost no more than a line of it.
         if raw.len() > MAX_LEN {
             return Lookup::Invalid;
         }
-        *probes += 1;
-        if let Some(winner) = self.exact.get(raw) {
-            return Lookup::Found(*winner);
+        match self.exact.get(raw) {
+            Some(winner) => Lookup::Found(*winner),
+            None => self.lookup_pattern(raw, &mut 0),
         }
+    }
+
+    /// Looks up, and counts the tables asked.
+    #[cfg(test)]
+    fn count(&self, raw: &[u8], probes: &mut u32) -> Lookup {
+        match self.exact.get(raw) {
+            Some(winner) if raw.len() <= MAX_LEN => {
+                *probes += 1;
+                Lookup::Found(*winner)
+            }
+            _ => {
+                *probes += 1;
+                self.lookup_pattern(raw, probes)
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn lookup_pattern(&self, raw: &[u8], probes: &mut u32) -> Lookup {
+        match scan(raw) {
+            Some(scanned) => self.by_scanned(&scanned, probes).map_or(Lookup::NotFound, Lookup::Found),
+            None => self.lookup_parsed(raw, probes),
+        }
+    }
+
+    /// Looks up what the scan leaves to the parser: addresses, other schemes, and what is no origin.
+    #[cold]
+    fn lookup_parsed(&self, raw: &[u8], probes: &mut u32) -> Lookup {
         match Origin::parse(raw) {
             Ok(origin) => self.by_pattern(&origin, probes).map_or(Lookup::NotFound, Lookup::Found),
             Err(_) => Lookup::Invalid,
         }
     }
 
+    fn by_scanned(&self, scanned: &Scanned<'_>, probes: &mut u32) -> Option<Winner> {
+        let &Scanned { scheme, host, parent, underscore, port } = scanned;
+        let target = if underscore { Target::lone(host) } else { Target::name(host, parent) };
+        self.by_target(scheme, target, port.unwrap_or(scheme.default_port()), probes)
+    }
+
     fn by_pattern(&self, origin: &Origin<'_>, probes: &mut u32) -> Option<Winner> {
         let (scheme, host, kind, port) = origin.web()?;
+        self.by_target(scheme, Target::host(host, kind), port, probes)
+    }
+
+    fn by_target(
+        &self,
+        scheme: WebScheme,
+        target: Target<'_>,
+        port: u16,
+        probes: &mut u32,
+    ) -> Option<Winner> {
         let mut best: Option<Winner> = None;
-        self.table(scheme).visit(Target::host(host, kind), probes, |ports| {
+        self.table(scheme).visit(target, probes, |ports| {
             if let Some(winner) = ports.at(port).map(|interval| interval.winner) {
                 best = Some(best.map_or(winner, |best| best.min(winner)));
             }

@@ -13,7 +13,8 @@ pub(super) const NONE: u32 = u32::MAX;
 ///
 /// Most globs are a literal path or a literal prefix with `/**`; those are found by hashing. One with a wildcard in a
 /// segment is found in a tree of segments. One with a `**` before its end stands under its literal prefix, and is tried
-/// only for paths that begin so. A rule for `/**` needs no table at all. Refused alternative: one `GlobSet` over all rules, which allocates its answer and looks at every glob.
+/// only for paths that begin so. A rule for `/**` needs no table at all. Refused alternative: one `GlobSet` over all rules,
+/// which allocates its answer and looks at every glob.
 ///
 /// The hashes are unkeyed: the keys come from the policy, and a client cannot insert any.
 #[derive(Debug, Clone)]
@@ -68,19 +69,24 @@ impl PathIndex {
     }
 
     /// The first rule for the path. A path that does not begin with `/` (`OPTIONS *`) has none.
+    #[inline]
     pub(crate) fn select(&self, path: &[u8]) -> Option<u32> {
-        if path.first() != Some(&b'/') {
-            return None;
+        match path {
+            // The first rule of all: that of a policy without paths.
+            [b'/', ..] if self.catch_all == 0 => Some(0),
+            [b'/', ..] => self.search(path),
+            _ => None,
         }
+    }
+
+    fn search(&self, path: &[u8]) -> Option<u32> {
         let mut first = self.catch_all;
-        if first > 0 {
-            if let Some(rule) = self.exact.get(path) {
-                lower(&mut first, *rule);
-            }
-            self.segments.select(path, &mut first);
-            if self.depth > 0 {
-                self.select_by_prefix(path, &mut first);
-            }
+        if let Some(rule) = self.exact.get(path) {
+            lower(&mut first, *rule);
+        }
+        self.segments.select(path, &mut first);
+        if self.depth > 0 {
+            self.select_by_prefix(path, &mut first);
         }
         (first != NONE).then_some(first)
     }

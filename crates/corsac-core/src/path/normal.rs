@@ -41,23 +41,36 @@ pub(crate) fn is_plain(path: &[u8]) -> bool {
     if path.len() > MAX_PATH {
         return false;
     }
-    let mut after_slash = false;
-    for byte in path {
-        // Nearly all bytes of nearly all paths are letters.
-        if *byte > b';' {
-            if *byte == b'\\' {
-                return false;
-            }
-            after_slash = false;
+    let mut rest = path;
+    while let [byte, tail @ ..] = rest {
+        rest = tail;
+        // Nearly all bytes of nearly all paths are ordinary: one look at a table for each.
+        if is_ordinary(*byte) {
             continue;
         }
-        match byte {
-            b'%' | b';' | 0 => return false,
-            b'/' | b'.' if after_slash => return false,
-            _ => after_slash = *byte == b'/',
+        if *byte != b'/' || matches!(tail, [b'/' | b'.', ..]) {
+            return false;
         }
     }
     true
+}
+
+/// Whether a byte means itself wherever it stands. A dot does, unless it follows a slash.
+const fn is_ordinary(byte: u8) -> bool {
+    const ORDINARY: [bool; 256] = {
+        let mut table = [true; 256];
+        let mut rest: &[u8] = b"/%;\\\0";
+        while let [byte, tail @ ..] = rest {
+            #[expect(clippy::indexing_slicing, reason = "every byte is below 256")]
+            {
+                table[*byte as usize] = false;
+            }
+            rest = tail;
+        }
+        table
+    };
+    #[expect(clippy::indexing_slicing, reason = "every byte is below 256")]
+    ORDINARY[byte as usize]
 }
 
 fn normalise(path: &[u8]) -> Form {

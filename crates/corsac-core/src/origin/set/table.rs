@@ -5,12 +5,11 @@ use rustc_hash::FxHashMap;
 use super::HostKind;
 use super::ports::Ports;
 use crate::origin::pattern::HostPattern;
-use crate::origin::split_at_byte;
 
 /// The patterns of one scheme, each under the part of its host that is fixed.
 #[derive(Debug, Clone, Default)]
 pub(super) struct SchemeTable {
-    hosts: FxHashMap<Box<str>, Node>,
+    hosts: FxHashMap<Box<[u8]>, Node>,
     /// Whether a host has patterns for its ports.
     exact_hosts: bool,
     /// Bit n: a `**.` stands before a host of n labels. Hosts of 253 characters have at most 127 labels.
@@ -37,13 +36,13 @@ struct Node {
 #[derive(Debug, Clone, Default)]
 struct Parts {
     prefix_lengths: u64,
-    prefixes: FxHashMap<Box<str>, Prefix>,
+    prefixes: FxHashMap<Box<[u8]>, Prefix>,
 }
 
 #[derive(Debug, Clone, Default)]
 struct Prefix {
     suffix_lengths: u64,
-    suffixes: FxHashMap<Box<str>, Ports>,
+    suffixes: FxHashMap<Box<[u8]>, Ports>,
 }
 
 /// Where under a host a pattern belongs.
@@ -60,50 +59,80 @@ pub(super) enum Slot<'p> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Target<'a> {
     /// The host, where it is one.
-    host: Option<&'a str>,
-    /// The leftmost label's beginning and end, which may overlap in a host and stand around the `*` in a pattern.
-    label: Option<Ends<'a>>,
+    host: Option<&'a [u8]>,
+    label: Label<'a>,
     /// What stands to the right of the leftmost label or labels.
-    parent: Option<&'a str>,
+    parent: Option<&'a [u8]>,
 }
 
+/// The leftmost label.
+#[derive(Debug, Clone, Copy)]
+enum Label<'a> {
+    /// None that a wildcard could match.
+    None,
+    /// The host's.
+    Host,
+    /// A pattern's.
+    Pattern(Ends<'a>),
+}
+
+/// A label's beginning and end, which may overlap in a host and stand around the `*` in a pattern.
 #[derive(Debug, Clone, Copy)]
 struct Ends<'a> {
-    head: &'a str,
-    tail: &'a str,
+    head: &'a [u8],
+    tail: &'a [u8],
     /// The most characters that prefix and suffix may take together: one is left for the `*`.
     room: usize,
 }
 
 impl<'a> Target<'a> {
-    pub(super) fn host(host: &'a str, kind: HostKind) -> Self {
-        // No wildcard matches an IP address or a name with an underscore.
-        let split = split_at_byte(host, b'.')
-            .filter(|_| kind == HostKind::Name && memchr::memchr(b'_', host.as_bytes()).is_none());
-        let ends = |label: &'a str| Ends { head: label, tail: label, room: label.len().saturating_sub(1) };
-        Target {
-            host: Some(host),
-            label: split.map(|(label, _)| ends(label)),
-            parent: split.map(|(_, parent)| parent),
+    /// A host that wildcards match, by what stands to the right of its first label.
+    pub(super) fn name(host: &'a [u8], parent: Option<&'a [u8]>) -> Self {
+        Target { host: Some(host), label: if parent.is_some() { Label::Host } else { Label::None }, parent }
+    }
+
+    /// A host that no wildcard matches: an IP address, or a name with an underscore.
+    pub(super) fn lone(host: &'a [u8]) -> Self {
+        Target { host: Some(host), label: Label::None, parent: None }
+    }
+
+    /// The leftmost label's ends; looked for where a pattern is for part of a label.
+    fn ends(&self) -> Option<Ends<'a>> {
+        match self.label {
+            Label::None => None,
+            Label::Host => {
+                let label = self.host?.split(|byte| *byte == b'.').next()?;
+                Some(Ends { head: label, tail: label, room: label.len().saturating_sub(1) })
+            }
+            Label::Pattern(ends) => Some(ends),
         }
+    }
+
+    pub(super) fn host(host: &'a str, kind: HostKind) -> Self {
+        if kind != HostKind::Name || host.contains('_') {
+            return Target::lone(host.as_bytes());
+        }
+        Target::name(host.as_bytes(), host.split_once('.').map(|(_, parent)| parent.as_bytes()))
     }
 
     pub(super) fn of(pattern: &'a HostPattern) -> Self {
         match pattern {
             HostPattern::Exact { host, kind } => Target::host(host, *kind),
-            HostPattern::Label { prefix, suffix, parent } => Target {
-                host: None,
-                label: Some(Ends { head: prefix, tail: suffix, room: prefix.len() + suffix.len() }),
-                parent: Some(parent),
-            },
-            HostPattern::Labels { parent } => Target { host: None, label: None, parent: Some(parent) },
+            HostPattern::Label { prefix, suffix, parent } => {
+                let room = prefix.len() + suffix.len();
+                let ends = Ends { head: prefix.as_bytes(), tail: suffix.as_bytes(), room };
+                Target { host: None, label: Label::Pattern(ends), parent: Some(parent.as_bytes()) }
+            }
+            HostPattern::Labels { parent } => {
+                Target { host: None, label: Label::None, parent: Some(parent.as_bytes()) }
+            }
         }
     }
 }
 
 impl SchemeTable {
     pub(super) fn insert(&mut self, host: &str, slot: Slot<'_>, ports: Ports) {
-        let node = self.hosts.entry(host.into()).or_default();
+        let node = self.hosts.entry(host.as_bytes().into()).or_default();
         match slot {
             Slot::Itself => {
                 self.exact_hosts = true;
@@ -111,7 +140,7 @@ impl SchemeTable {
             }
             Slot::Label => node.label = Some(ports),
             Slot::Labels => {
-                self.depths |= depth_bit(labels(host));
+                self.depths |= depth_bit(labels(host.as_bytes()));
                 node.labels = Some(ports);
             }
             Slot::Part(prefix, suffix) => node.parts.get_or_insert_default().insert(prefix, suffix, ports),
@@ -135,11 +164,11 @@ impl SchemeTable {
         let Some(parent) = target.parent else { return };
         *probes += 1;
         if let Some(node) = self.hosts.get(parent) {
-            if let Some(ends) = target.label {
+            if !matches!(target.label, Label::None) {
                 node.label.as_ref().into_iter().for_each(&mut found);
-                if let Some(parts) = &node.parts {
-                    parts.visit(ends, probes, &mut found);
-                }
+            }
+            if let Some((parts, ends)) = node.parts.as_ref().and_then(|parts| Some((parts, target.ends()?))) {
+                parts.visit(ends, probes, &mut found);
             }
             node.labels.as_ref().into_iter().for_each(&mut found);
         }
@@ -148,10 +177,10 @@ impl SchemeTable {
         }
     }
 
-    fn visit_ancestors<'t>(&'t self, parent: &str, probes: &mut u32, mut found: impl FnMut(&'t Ports)) {
+    fn visit_ancestors<'t>(&'t self, parent: &[u8], probes: &mut u32, mut found: impl FnMut(&'t Ports)) {
         let mut depth = labels(parent);
         let mut name = parent;
-        while let Some((_, above)) = split_at_byte(name, b'.') {
+        while let Some(above) = memchr::memchr(b'.', name).and_then(|dot| name.get(dot + 1..)) {
             (name, depth) = (above, depth - 1);
             if self.depths & depth_bit(depth) != 0 {
                 *probes += 1;
@@ -164,9 +193,9 @@ impl SchemeTable {
 impl Parts {
     fn insert(&mut self, prefix: &str, suffix: &str, ports: Ports) {
         self.prefix_lengths |= length_bit(prefix.len());
-        let prefix = self.prefixes.entry(prefix.into()).or_default();
+        let prefix = self.prefixes.entry(prefix.as_bytes().into()).or_default();
         prefix.suffix_lengths |= length_bit(suffix.len());
-        prefix.suffixes.insert(suffix.into(), ports);
+        prefix.suffixes.insert(suffix.as_bytes().into(), ports);
     }
 
     fn visit<'t>(&'t self, ends: Ends<'_>, probes: &mut u32, found: &mut impl FnMut(&'t Ports)) {
@@ -184,8 +213,8 @@ impl Parts {
     }
 }
 
-fn labels(host: &str) -> usize {
-    host.bytes().filter(|b| *b == b'.').count() + 1
+fn labels(host: &[u8]) -> usize {
+    host.iter().filter(|b| **b == b'.').count() + 1
 }
 
 fn depth_bit(labels: usize) -> u128 {
