@@ -59,21 +59,22 @@ pub(super) fn scan(raw: &[u8]) -> Option<Scanned<'_>> {
     if raw.len() > MAX_LEN {
         return None;
     }
-    let (scheme, authority) = match raw {
-        [b'h', b't', b't', b'p', b's', b':', b'/', b'/', rest @ ..] => (WebScheme::Https, rest),
-        [b'h', b't', b't', b'p', b':', b'/', b'/', rest @ ..] => (WebScheme::Http, rest),
-        _ => return None,
+    let (scheme, authority) = match raw.strip_prefix(b"https://") {
+        Some(authority) => (WebScheme::Https, authority),
+        None => (WebScheme::Http, raw.strip_prefix(b"http://")?),
     };
     let (mut underscore, mut parent) = (false, None);
     // Where the label begins that is being read, and where the host ends.
     let (mut start, mut end) = (0, authority.len());
-    for (at, byte) in authority.iter().enumerate() {
+    let mut bytes = authority.iter();
+    while let Some(byte) = bytes.next() {
         #[expect(clippy::indexing_slicing, reason = "every byte is below 256")]
         let class = CLASSES[*byte as usize];
         // First, and alone: a jump for each byte would cost half as much again.
         if class == Class::Plain {
             continue;
         }
+        let at = authority.len() - bytes.len() - 1;
         match class {
             Class::Underscore => underscore = true,
             Class::Dot if is_label(authority.get(start..at)?) => {
