@@ -67,7 +67,7 @@ impl Compiler<'_> {
         GrantParts { grant, items, any, whole, removals }
     }
 
-    /// The grant's origins, and where its `*` stands if it has one; `known` says whether there are no others.
+    /// The grant's origins, and where its `*` stands if it has one; `known` says whether all of them are known.
     fn grant_origins(
         &mut self,
         list: Spanned<Vec<OriginEntry>>,
