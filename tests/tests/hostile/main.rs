@@ -15,6 +15,8 @@ mod explained;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod large;
+#[cfg(test)]
 mod limited;
 #[cfg(test)]
 mod lines;

@@ -24,8 +24,8 @@ impl<'i> Kind<'i> {
     /// The first, and the number of the others.
     fn named(&self) -> String {
         match self.count {
-            1 => format!("`{}`", self.first.text),
-            count => format!("`{}` and {} more", self.first.text, count - 1),
+            1 => format!("`{}`", self.first.text()),
+            count => format!("`{}` and {} more", self.first.text(), count - 1),
         }
     }
 
@@ -66,7 +66,7 @@ impl Compiler<'_> {
     fn custom_scheme(&mut self, items: &[Item], credentials: Option<Mark>) {
         // The page of an extension has an identifier that is its own, and no other extension can have it.
         let extension =
-            |item: &Item| item.text.split("://").next().is_some_and(|it| it.ends_with("-extension"));
+            |item: &Item| item.text().split("://").next().is_some_and(|it| it.ends_with("-extension"));
         let Some(kind) = Kind::of(items, |item| item.pattern.is_custom_scheme()) else { return };
         let anyone = Kind::of(items, |item| item.pattern.is_custom_scheme() && !extension(item));
         let message = |kind: &Kind<'_>| format!("{} {} from inside an application", kind.named(), kind.is());
@@ -99,7 +99,7 @@ impl Compiler<'_> {
             true => "one origin for all of its users".to_owned(),
             false => format!("covers `{host}`, one origin for all of its users"),
         };
-        let text = &item.text;
+        let text = item.text();
         let finding = match credentials {
             Some(credentials) => {
                 let message = format!(

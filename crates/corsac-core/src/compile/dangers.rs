@@ -87,18 +87,18 @@ impl Compiler<'_> {
         dangers: &[Allowed],
     ) -> bool {
         let taken = |risk: Risk| {
-            let danger = dangers.iter().find(|danger| danger.risk == risk && danger.origin == item.text);
+            let danger = dangers.iter().find(|danger| danger.risk == risk && danger.origin == item.text());
             danger.inspect(|danger| danger.used.set(true)).is_some()
         };
         let way_out = |risk: Risk| {
             format!(
                 "if it must be, say why: `dangerously_allow: [{{ risk: {}, origin: \"{}\", reason: … }}]`",
                 risk.name(),
-                item.text
+                item.text()
             )
         };
         let pattern = &item.pattern;
-        let text = &item.text;
+        let text = item.text();
         let mut found: Vec<Finding> = Vec::new();
         if pattern.is_null() {
             let finding =
@@ -166,7 +166,7 @@ impl Compiler<'_> {
         way_out: &dyn Fn(Risk) -> String,
         found: &mut Vec<Finding>,
     ) {
-        let text = &item.text;
+        let text = item.text();
         let message = match SuffixRisk::of(&item.pattern) {
             SuffixRisk::None => return,
             SuffixRisk::UnlistedTopLevel { tld } => {

@@ -1,5 +1,7 @@
 //! Variables, for the stages of compilation: what is unknown is left out.
 
+use std::borrow::Cow;
+
 use crate::catalogue::Code;
 use crate::diagnostic::Finding;
 use crate::document::Spanned;
@@ -42,6 +44,16 @@ impl Compiler<'_> {
         &mut self,
         list: Mark,
         entries: impl IntoIterator<Item = &'e Spanned<String>>,
+        kind: Kind,
+    ) -> Vec<Expanded> {
+        self.taken(list, entries.into_iter().map(Cow::Borrowed), kind)
+    }
+
+    /// The same for entries that may be handed over.
+    pub(super) fn taken<'e>(
+        &mut self,
+        list: Mark,
+        entries: impl IntoIterator<Item = Cow<'e, Spanned<String>>>,
         kind: Kind,
     ) -> Vec<Expanded> {
         if !self.spend(0, list, kind) {

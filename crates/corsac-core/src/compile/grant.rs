@@ -1,13 +1,16 @@
 //! Grants.
 
+use std::borrow::Cow;
+
 use crate::catalogue::Code;
 use crate::diagnostic::Finding;
-use crate::document::{GrantFields, Spanned};
+use crate::document::{GrantFields, OriginEntry, Spanned};
 use crate::policy::Grant;
 use crate::source::Mark;
 use crate::value::Shared;
 
 use super::Compiler;
+use super::dangers::Allowed;
 use super::origins::Item;
 use super::removals::Removals;
 
@@ -24,13 +27,20 @@ pub(super) struct GrantParts {
 }
 
 impl Compiler<'_> {
-    pub(super) fn grant(&mut self, name: &str, mark: Mark, fields: &GrantFields) -> GrantParts {
+    pub(super) fn grant(&mut self, name: &str, mark: Mark, mut fields: GrantFields) -> GrantParts {
         let defaults = std::sync::Arc::clone(&self.defaults);
         let credentials = self.boolean("allow_credentials", fields.allow_credentials.as_ref());
         let credentials_mark = credentials.and_then(|(allowed, mark)| allowed.then_some(mark));
         let errors = self.findings.errors();
-        let (items, any) = self.grant_origins(fields, credentials_mark);
-        let known = fields.allow_origins.as_ref().is_none_or(|list| self.is_whole(list));
+        let list = fields.allow_origins.take();
+        let known = list.as_ref().is_none_or(|list| self.is_whole(list));
+        let entries = list.iter().flat_map(|list| list.iter()).map(|entry| entry.origin.mark());
+        let removals = self.removals("allow_origins", entries);
+        let dangers = self.dangers(fields.dangerously_allow.as_ref());
+        let (items, any) = match list {
+            Some(list) => self.grant_origins(list, known, credentials_mark, &dangers),
+            None => (Vec::new(), None),
+        };
         let whole = errors == self.findings.errors() && known;
 
         let methods = fields.allow_methods.as_ref().or(defaults.allow_methods.as_ref());
@@ -54,21 +64,20 @@ impl Compiler<'_> {
             expose_mark: place(expose),
             credentials_mark: credentials.map_or(mark, |(_, mark)| mark),
         };
-        let list = fields.allow_origins.as_ref();
-        let entries = list.iter().flat_map(|list| list.iter()).map(|entry| entry.origin.mark());
-        let removals = self.removals("allow_origins", entries);
         GrantParts { grant, items, any, whole, removals }
     }
 
-    /// The grant's origins, and where its `*` stands if it has one.
+    /// The grant's origins, and where its `*` stands if it has one; `known` says whether all of them are known.
     fn grant_origins(
         &mut self,
-        fields: &GrantFields,
+        list: Spanned<Vec<OriginEntry>>,
+        known: bool,
         credentials: Option<Mark>,
+        dangers: &[Allowed],
     ) -> (Vec<Item>, Option<Mark>) {
-        let Some(list) = &fields.allow_origins else { return (Vec::new(), None) };
-        let (items, any) = self.origins(list);
-        let dangers = self.dangers(fields.dangerously_allow.as_ref());
+        let mark = list.mark();
+        let entries = list.into_inner().into_iter().map(|entry| Cow::Owned(entry.origin));
+        let (items, any) = self.origins(mark, entries);
         if let Some(any) = any {
             if let Some(other) = items.first() {
                 let finding = Finding::error(Code::WILDCARD_NOT_ALONE, "`*` stands beside other origins")
@@ -91,10 +100,10 @@ impl Compiler<'_> {
             }
         }
         let mut kept: Vec<Item> =
-            items.into_iter().filter(|item| self.check_risks(item, credentials, &dangers)).collect();
-        if self.is_whole(list) {
+            items.into_iter().filter(|item| self.check_risks(item, credentials, dangers)).collect();
+        if known {
             // An origin that is not known may be the one.
-            self.unused_dangers(&dangers);
+            self.unused_dangers(dangers);
         }
         if any.is_some() {
             // Refused already: what else could be said of them follows from that.

@@ -78,8 +78,10 @@ impl CompiledRule {
 }
 
 /// Compiles a document. The policy is only to be used where no error was found.
+///
+/// The document is taken apart on the way: a list of a hundred thousand origins is not needed in two forms at once.
 pub(crate) fn compile(
-    document: &Document,
+    document: Document,
     service: Option<&str>,
     environment: Environment<'_>,
     sources: &mut Sources,
@@ -88,10 +90,12 @@ pub(crate) fn compile(
     let partial = findings.has_errors();
     if !findings.has_errors() {
         // An entry that could not be read may name a group.
-        crate::lint::unused_groups(document, findings);
+        crate::lint::unused_groups(&document, findings);
     }
+    let shared = removals::shared_lists(&document);
+    let Document { name, origin_groups, defaults, rules, grant, .. } = document;
     // Shared: every rule and every grant looks into it.
-    let defaults = Arc::new(document.defaults.clone().unwrap_or_default());
+    let defaults = Arc::new(defaults.unwrap_or_default());
     let mut compiler = Compiler {
         sources,
         findings,
@@ -101,22 +105,15 @@ pub(crate) fn compile(
         group_numbers: HashMap::new(),
         entries: 0,
         wildcards: 0,
-        shared: removals::shared_lists(document),
+        shared,
         trusted_wildcards: HashSet::new(),
         uncovered: BTreeMap::new(),
     };
-    compiler.groups(&document.origin_groups);
+    compiler.groups(origin_groups);
     compiler.check_defaults();
-    let short;
-    let rules: &[RuleDocument] = match &document.rules {
-        Some(rules) => rules,
-        None => {
-            short = short_form(&document.grant);
-            std::slice::from_ref(&short)
-        }
-    };
+    let rules = rules.map_or_else(|| vec![short_form(grant)], Spanned::into_inner);
     let mut compiled: Vec<CompiledRule> =
-        rules.iter().enumerate().map(|(index, rule)| compiler.rule(index, rule)).collect();
+        rules.into_iter().enumerate().map(|(index, rule)| compiler.rule(index, rule)).collect();
     compiler.authorization_not_covered();
     if partial {
         // What is not in the document may have been a path.
@@ -142,7 +139,7 @@ pub(crate) fn compile(
     Compiled {
         #[cfg(feature = "http")]
         templates: crate::http_types::Templates::default(),
-        name: document.name.as_ref().map(|name| name.as_str().into()),
+        name: name.map(|name| name.into_inner().into()),
         rules: compiled.into_iter().map(|rule| rule.rule).collect(),
         paths,
         diagnostics: Vec::new(),
@@ -153,12 +150,12 @@ pub(crate) fn compile(
 }
 
 /// Grant fields at the top level are one rule for every path.
-fn short_form(grant: &GrantFields) -> RuleDocument {
+fn short_form(grant: GrantFields) -> RuleDocument {
     let first = grant.allow_origins.as_ref().and_then(|list| list.first());
     RuleDocument {
         mark: Spanned::new((), first.map(|entry| entry.origin.mark()).unwrap_or_default()),
         paths: Some(vec![Spanned::from("/**".to_owned())].into()),
-        grant: grant.clone(),
+        grant,
         ..RuleDocument::default()
     }
 }

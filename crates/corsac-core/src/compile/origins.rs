@@ -1,5 +1,6 @@
 //! Lists of origins: entries, variables, groups.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::catalogue::Code;
@@ -15,12 +16,17 @@ use super::{Compiler, advice};
 /// An exact origin or a pattern of a list.
 #[derive(Debug, Clone)]
 pub(super) struct Item {
-    pub(super) text: String,
     pub(super) mark: Mark,
     pub(super) pattern: OriginPattern,
     pub(super) from_variable: bool,
     /// The number of the group that it is of.
     pub(super) group: Option<u32>,
+}
+
+impl Item {
+    pub(super) fn text(&self) -> &str {
+        self.pattern.as_str()
+    }
 }
 
 /// A group's origins.
@@ -35,37 +41,45 @@ pub(super) struct Group {
 enum Entry {
     Any(Mark),
     Group(Spanned<String>),
-    Item(Box<Item>),
+    Item(Item),
+}
+
+/// The origins of a list, and what else stands in it.
+#[derive(Default)]
+struct Entries {
+    items: Vec<Item>,
+    /// Each with the number of items before it.
+    groups: Vec<(usize, Spanned<String>)>,
+    any: Vec<Mark>,
 }
 
 impl Compiler<'_> {
     /// Reads every group once; what is wrong within one is said once, however many grants use it.
-    pub(super) fn groups(&mut self, groups: &Groups) {
-        for (number, (name, list)) in (0..).zip(&groups.0) {
-            let mut items = Vec::new();
+    pub(super) fn groups(&mut self, groups: Groups) {
+        for (number, (name, list)) in (0..).zip(groups.0) {
+            let name = name.into_inner();
             let errors = self.findings.errors();
-            for entry in self.entries(list, Kind::Group) {
-                match entry {
-                    Entry::Item(item) => items.push(Item { group: Some(number), ..*item }),
-                    Entry::Any(mark) => {
-                        let finding = Finding::error(Code::WILDCARD_NOT_ALONE, "a group cannot hold `*`")
-                            .at(mark, "every origin")
-                            .help("write `*` alone in the `allow_origins` of a grant");
-                        self.findings.push(finding);
-                    }
-                    Entry::Group(inner) => {
-                        let message = format!("the group `{}` names another group", name.as_str());
-                        let finding = Finding::error(Code::NESTED_GROUP, message)
-                            .at(inner.mark(), "groups hold origins only")
-                            .help("name both groups in `allow_origins`");
-                        self.findings.push(finding);
-                    }
-                }
-            }
             let unknown = list.iter().any(|entry| self.is_unknown(&entry.origin));
+            let mark = list.mark();
+            let entries = list.into_inner().into_iter().map(|entry| Cow::Owned(entry.origin));
+            let Entries { mut items, groups, any } = self.entries(mark, entries, Kind::Group);
+            for mark in any {
+                let finding = Finding::error(Code::WILDCARD_NOT_ALONE, "a group cannot hold `*`")
+                    .at(mark, "every origin")
+                    .help("write `*` alone in the `allow_origins` of a grant");
+                self.findings.push(finding);
+            }
+            for (_, inner) in groups {
+                let message = format!("the group `{name}` names another group");
+                let finding = Finding::error(Code::NESTED_GROUP, message)
+                    .at(inner.mark(), "groups hold origins only")
+                    .help("name both groups in `allow_origins`");
+                self.findings.push(finding);
+            }
+            items.iter_mut().for_each(|item| item.group = Some(number));
             let whole = errors == self.findings.errors() && !unknown;
-            self.groups.push((name.to_string(), Group { items, whole }));
-            self.group_numbers.entry(name.to_string()).or_insert(number);
+            self.group_numbers.entry(name.clone()).or_insert(number);
+            self.groups.push((name, Group { items, whole }));
         }
     }
 
@@ -78,29 +92,38 @@ impl Compiler<'_> {
     }
 
     /// The origins of a list with its groups put in place, and where its `*` stands.
-    pub(super) fn origins(&mut self, list: &Spanned<Vec<OriginEntry>>) -> (Vec<Item>, Option<Mark>) {
-        let (mut items, mut any) = (Vec::new(), None);
+    pub(super) fn origins<'e>(
+        &mut self,
+        list: Mark,
+        entries: impl Iterator<Item = Cow<'e, Spanned<String>>>,
+    ) -> (Vec<Item>, Option<Mark>) {
+        let Entries { items: listed, groups, any } = self.entries(list, entries, Kind::Origins);
+        let any = any.first().copied();
+        if groups.is_empty() {
+            return (listed, any);
+        }
+        let (mut items, mut listed, mut before) = (Vec::new(), listed.into_iter(), 0);
         let mut named: HashMap<String, Mark> = HashMap::new();
-        for entry in self.entries(list, Kind::Origins) {
-            match entry {
-                Entry::Any(mark) => any = any.or(Some(mark)),
-                Entry::Item(item) => items.push(*item),
-                Entry::Group(name) => match named.get(name.as_str()).copied() {
-                    // Said once, and not of each of its origins.
-                    Some(first) => self.repeated_group(&name, first),
-                    None => {
-                        items.extend(self.group(&name, list.mark()));
-                        named.insert(name.to_string(), name.mark());
-                    }
-                },
+        for (at, name) in groups {
+            items.extend(listed.by_ref().take(at - before));
+            before = at;
+            match named.get(name.as_str()).copied() {
+                // Said once, and not of each of its origins.
+                Some(first) => self.repeated_group(&name, first),
+                None => {
+                    items.extend(self.group(&name, list));
+                    named.insert(name.to_string(), name.mark());
+                }
             }
         }
+        items.extend(listed);
         (items, any)
     }
 
     /// The service's own origins: neither `*` nor `null` can be one's own.
     pub(super) fn own_origins(&mut self, list: &Spanned<Vec<OriginEntry>>) -> Vec<Item> {
-        let (mut items, any) = self.origins(list);
+        let entries = list.iter().map(|entry| Cow::Borrowed(&entry.origin));
+        let (mut items, any) = self.origins(list.mark(), entries);
         let null = items.iter().find(|item| item.pattern.is_null()).map(|item| item.mark);
         for mark in any.into_iter().chain(null) {
             let finding = Finding::error(
@@ -152,9 +175,22 @@ impl Compiler<'_> {
         Vec::new()
     }
 
-    fn entries(&mut self, list: &Spanned<Vec<OriginEntry>>, kind: Kind) -> Vec<Entry> {
-        let expanded = self.items(list.mark(), list.iter().map(|entry| &entry.origin), kind);
-        expanded.into_iter().filter_map(|item| self.entry(item)).collect()
+    fn entries<'e>(
+        &mut self,
+        list: Mark,
+        entries: impl Iterator<Item = Cow<'e, Spanned<String>>>,
+        kind: Kind,
+    ) -> Entries {
+        let expanded = self.taken(list, entries, kind);
+        let mut entries = Entries { items: Vec::with_capacity(expanded.len()), ..Entries::default() };
+        for entry in expanded.into_iter().filter_map(|item| self.entry(item)) {
+            match entry {
+                Entry::Any(mark) => entries.any.push(mark),
+                Entry::Group(name) => entries.groups.push((entries.items.len(), name)),
+                Entry::Item(item) => entries.items.push(item),
+            }
+        }
+        entries
     }
 
     fn entry(&mut self, expanded: Expanded) -> Option<Entry> {
@@ -178,7 +214,7 @@ impl Compiler<'_> {
                             .help("check the spelling: hyphen or underscore");
                     self.findings.push(finding);
                 }
-                Some(Entry::Item(Box::new(Item { text, mark, pattern, from_variable, group: None })))
+                Some(Entry::Item(Item { mark, pattern, from_variable, group: None }))
             }
             Err(error) => {
                 self.refused(&error, &text, mark);

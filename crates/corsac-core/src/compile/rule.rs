@@ -15,12 +15,12 @@ use super::names::Seen;
 use super::{CompiledRule, Compiler};
 
 impl Compiler<'_> {
-    pub(super) fn rule(&mut self, index: usize, rule: &RuleDocument) -> CompiledRule {
+    pub(super) fn rule(&mut self, index: usize, mut rule: RuleDocument) -> CompiledRule {
         let name = rule.name.as_ref().map_or_else(|| index.to_string(), |name| name.to_string());
         let defaults = std::sync::Arc::clone(&self.defaults);
         let deny = self.boolean("deny", rule.deny.as_ref()).and_then(|(deny, mark)| deny.then_some(mark));
         match (deny, &rule.deny) {
-            (Some(deny), _) => self.deny_beside_grants(rule, deny),
+            (Some(deny), _) => self.deny_beside_grants(&rule, deny),
             (None, Some(written)) if rule.grants.is_none() && rule.grant.allow_origins.is_none() => {
                 // `deny: false`, or a variable that says so. An unknown variable may yet say `true`.
                 if self.scalar(written.as_str(), written.mark()).is_some() {
@@ -30,24 +30,25 @@ impl Compiler<'_> {
             (None, _) => {}
         }
         let errors = self.findings.errors();
-        let mut globs = self.paths(rule);
+        let mut globs = self.paths(&rule);
         let unknown_path = rule.paths.iter().flat_map(|paths| paths.iter()).any(|path| self.is_unknown(path));
         let all_paths = errors == self.findings.errors() && !unknown_path;
-        let unknown = self.unknown_reach(rule);
-        let parts: Vec<GrantParts> = match &rule.grants {
+        let unknown = self.unknown_reach(&rule);
+        let parts: Vec<GrantParts> = match rule.grants.take() {
             Some(grants) => grants
-                .iter()
+                .into_inner()
+                .into_iter()
                 .enumerate()
                 .map(|(index, grant)| {
-                    let name = grant.name.as_ref().map_or_else(|| index.to_string(), |name| name.to_string());
-                    self.grant(&name, grant.mark.mark(), &grant.fields)
+                    let name = grant.name.map_or_else(|| index.to_string(), Spanned::into_inner);
+                    self.grant(&name, grant.mark.mark(), grant.fields)
                 })
                 .collect(),
             None if rule.grant == GrantFields::default() || deny.is_some() => Vec::new(),
-            None => vec![self.grant("0", rule.mark.mark(), &rule.grant)],
+            None => vec![self.grant("0", rule.mark.mark(), std::mem::take(&mut rule.grant))],
         };
         let on_denied = rule.on_denied.as_ref().or(defaults.on_denied.as_ref());
-        let (deny, parts) = match unknown {
+        let (deny, mut parts) = match unknown {
             // It may govern any path and deny everyone: what a policy with unknown variables admits, it admits with any.
             Some(mark) => {
                 globs.extend(PathGlob::parse("/**").ok().map(|glob| (glob, mark)));
@@ -56,14 +57,14 @@ impl Compiler<'_> {
             None => (deny, parts),
         };
         let any_origin = self.wildcard_last(&parts);
-        let (origins, entries, covered) = self.table(&parts);
+        let (origins, entries, covered) = self.table(&mut parts);
         let grants = self.grants(parts, covered);
         let own = rule.own_origins.as_ref().or(defaults.own_origins.as_ref());
         let own_origins = own.map(|list| {
             let items = self.own_origins(list);
             OriginSet::build(items.iter().zip(0..).map(|(item, index)| (&item.pattern, 0, index))).set
         });
-        self.repeated_services(rule);
+        self.repeated_services(&rule);
         let services =
             rule.services.as_ref().map(|list| list.iter().map(|name| name.as_str().to_owned()).collect());
         CompiledRule {

@@ -50,11 +50,13 @@ impl Compiler<'_> {
     }
 
     /// The rule's one table of origins, its entries in the order of the file, and what is to be said of those that do
-    /// nothing.
-    pub(super) fn table(&mut self, parts: &[GrantParts]) -> (OriginSet, Vec<Entry>, Vec<Idle>) {
-        let grants = parts.iter().zip(0_u32..);
-        let items: Vec<(&Item, u32)> =
-            grants.flat_map(|(part, grant)| part.items.iter().map(move |item| (item, grant))).collect();
+    /// nothing. The grants' items become the entries.
+    pub(super) fn table(&mut self, parts: &mut [GrantParts]) -> (OriginSet, Vec<Entry>, Vec<Idle>) {
+        let count = parts.iter().map(|part| part.items.len()).sum();
+        let mut items: Vec<(&Item, u32)> = Vec::with_capacity(count);
+        for (part, grant) in parts.iter().zip(0..) {
+            items.extend(part.items.iter().map(|item| (item, grant)));
+        }
         let numbered = items.iter().zip(0_u32..).map(|((item, grant), index)| (&item.pattern, *grant, index));
         let Built { set, covered } = OriginSet::build(numbered);
         let dead = unreachable_grants(parts, &covered);
@@ -64,13 +66,16 @@ impl Compiler<'_> {
         // What is said of the grant is not said of each of its entries.
         let alive = |cover: &Covered| !matches!(dead.get(cover.entry.grant as usize), Some(Some(_)));
         let covered = covered.into_iter().filter(alive).filter_map(|cover| idle(&items, cover)).collect();
-        let entry = |(item, grant): &(&Item, u32)| Entry {
-            grant: *grant,
-            text: Shared::new(item.text.as_str()),
-            exact: item.pattern.is_exact(),
-            mark: item.mark,
-        };
-        let entries = items.iter().map(entry).collect();
+        drop(items);
+        let mut entries = Vec::with_capacity(count);
+        for (part, grant) in parts.iter_mut().zip(0..) {
+            entries.extend(std::mem::take(&mut part.items).into_iter().map(|item| Entry {
+                grant,
+                exact: item.pattern.is_exact(),
+                text: Shared::new(item.pattern.into_text()),
+                mark: item.mark,
+            }));
+        }
         (set, entries, covered)
     }
 
@@ -105,7 +110,7 @@ impl Compiler<'_> {
                 continue;
             };
             if let Some(removals) = removals.get_mut(grant as usize) {
-                removals.entry(finding, (&item.text, item.mark, item.from_variable), applicability);
+                removals.entry(finding, (item.text(), item.mark, item.from_variable), applicability);
             }
         }
         removals.into_iter().for_each(|removals| self.remove(removals));
@@ -134,16 +139,16 @@ fn idle(items: &[(&Item, u32)], cover: Covered) -> Option<Idle> {
     }
     let (finding, applicability) = if !cover.is_dead() {
         let message = if item.pattern == wider.pattern {
-            format!("`{}` is listed twice", item.text)
+            format!("`{}` is listed twice", item.text())
         } else {
-            format!("`{}` is covered by `{}`", item.text, wider.text)
+            format!("`{}` is covered by `{}`", item.text(), wider.text())
         };
         let finding = Finding::warning(Code::REPEATED_ORIGIN, message)
             .at(item.mark, "this adds nothing")
             .at(wider.mark, "already here");
         (finding, Applicability::Safe)
     } else {
-        let message = format!("`{}` never gets to this grant: an earlier one admits it", item.text);
+        let message = format!("`{}` never gets to this grant: an earlier one admits it", item.text());
         let finding = Finding::error(Code::DEAD_ORIGIN, message)
             .at(item.mark, "dead")
             .at(wider.mark, "the first grant that admits the origin decides")

@@ -372,7 +372,7 @@ impl Loader {
                 (parse(sources, &name, &bytes, format, &limits, findings)?, environment)
             }
         };
-        Some(crate::compile::compile(&document, service, environment, sources, findings))
+        Some(crate::compile::compile(document, service, environment, sources, findings))
     }
 }
 

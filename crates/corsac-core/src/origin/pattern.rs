@@ -81,6 +81,11 @@ impl OriginPattern {
         &self.text
     }
 
+    /// The entry as it was written, and nothing else of it.
+    pub(crate) fn into_text(self) -> Box<str> {
+        self.text
+    }
+
     /// Whether the entry admits the origin.
     #[must_use]
     pub fn matches(&self, origin: &Origin<'_>) -> bool {

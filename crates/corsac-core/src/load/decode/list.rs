@@ -85,7 +85,9 @@ impl Decoder<'_> {
 
     pub(super) fn origins(&mut self, node: &Node, what: &str) -> Option<Spanned<Vec<OriginEntry>>> {
         let items = self.items(node, what, "an origin")?;
-        let entries = items.iter().filter_map(|item| self.origin(item, what)).collect();
+        // The list may be long, and an entry has room for three remarks: none more than there are.
+        let mut entries = Vec::with_capacity(items.len());
+        entries.extend(items.iter().filter_map(|item| self.origin(item, what)));
         Some(Spanned::new(entries, node.mark))
     }
 

@@ -1,5 +1,7 @@
 //! Expansion of one entry, one scalar, one list.
 
+use std::borrow::Cow;
+
 use crate::catalogue::Code;
 use crate::diagnostic::{Finding, Findings};
 use crate::document::Spanned;
@@ -70,26 +72,35 @@ fn no_path(entry: &Spanned<String>) -> Finding {
 }
 
 impl Environment<'_> {
-    /// Expands a list. Where nothing is left of it, a warning says so.
+    /// Expands a list. Where nothing is left of it, a warning says so. Texts that are handed over are moved, not copied.
     pub(crate) fn expand_list<'e>(
         &self,
         list: Mark,
-        entries: impl IntoIterator<Item = &'e Spanned<String>>,
+        entries: impl IntoIterator<Item = Cow<'e, Spanned<String>>>,
         kind: Kind,
         sources: &mut Sources,
         findings: &mut Findings,
     ) -> List {
         let errors = findings.errors();
-        let mut items = Vec::new();
+        let entries = entries.into_iter();
+        let mut items = Vec::with_capacity(entries.size_hint().0);
         let mut count = 0;
-        for (index, entry) in entries.into_iter().enumerate() {
+        for (index, entry) in entries.enumerate() {
             count += 1;
-            let (before, found) =
-                (findings.errors(), self.expand_entry(entry, index, kind, sources, findings));
-            if found.is_empty() && kind == Kind::Paths && findings.errors() == before {
-                findings.push(no_path(entry));
+            if self.is_plain(&entry) {
+                items.push(Expansion::Known(plain(entry.into_owned(), index)));
+                continue;
             }
-            items.extend(found);
+            let (before, found) =
+                (findings.errors(), self.expand_entry(&entry, index, kind, sources, findings));
+            if found.is_empty() && kind == Kind::Paths && findings.errors() == before {
+                findings.push(no_path(&entry));
+            }
+            match items.is_empty() {
+                // A variable may hold the whole of a long list.
+                true => items = found,
+                false => items.extend(found),
+            }
         }
         let emptied = items.is_empty() && count > 0 && findings.errors() == errors;
         if emptied {
@@ -120,8 +131,8 @@ impl Environment<'_> {
         findings: &mut Findings,
     ) -> Vec<Expansion> {
         let written = entry.mark();
-        if let Some(plain) = self.plain(entry, index) {
-            return vec![Expansion::Known(plain)];
+        if self.is_plain(entry) {
+            return vec![Expansion::Known(plain(entry.clone(), index))];
         }
         let pieces = match parse(entry) {
             Ok(pieces) => pieces,
@@ -163,8 +174,8 @@ impl Environment<'_> {
         sources: &mut Sources,
         findings: &mut Findings,
     ) -> Option<Expansion> {
-        if let Some(plain) = self.plain(text, 0) {
-            return Some(Expansion::Known(plain));
+        if self.is_plain(text) {
+            return Some(Expansion::Known(plain(text.clone(), 0)));
         }
         match parse(text) {
             Ok(pieces) => self.join(&pieces, text, 0, sources, findings),
@@ -175,17 +186,9 @@ impl Environment<'_> {
         }
     }
 
-    /// The text itself, where there is nothing to expand in it.
-    fn plain(&self, text: &Spanned<String>, entry: usize) -> Option<Expanded> {
-        let literal = matches!(self, Environment::Literal) || !text.contains("${");
-        let (mark, written) = (text.mark(), text.mark());
-        literal.then(|| Expanded {
-            text: text.as_str().to_owned(),
-            mark,
-            written,
-            from_variable: matches!(mark, Mark::Whole { .. }),
-            entry,
-        })
+    /// Whether there is nothing to expand in a text.
+    fn is_plain(&self, text: &str) -> bool {
+        matches!(self, Environment::Literal) || !text.contains("${")
     }
 
     fn join(
@@ -267,6 +270,13 @@ impl Environment<'_> {
         findings.push(finding.help(format!("set it, or write a default: `${{{}:-…}}`", shorten(name))));
         None
     }
+}
+
+/// The text itself.
+fn plain(text: Spanned<String>, entry: usize) -> Expanded {
+    let (mark, written) = (text.mark(), text.mark());
+    let from_variable = matches!(mark, Mark::Whole { .. });
+    Expanded { text: text.into_inner(), mark, written, from_variable, entry }
 }
 
 /// The mark of a piece of an entry, where the entry is written as it reads.

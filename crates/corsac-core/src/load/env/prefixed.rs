@@ -35,8 +35,9 @@ pub(crate) fn from_env(
     };
     let entries = |origin| OriginEntry { origin, ..OriginEntry::default() };
     let mut document = Document { version: 1.into(), ..Document::default() };
+    let mark = origins.mark();
     document.grant.allow_origins =
-        Some(Spanned::new(origins.iter().cloned().map(entries).collect(), origins.mark()));
+        Some(Spanned::new(origins.into_inner().into_iter().map(entries).collect(), mark));
     document.grant.allow_methods = reader.list("METHODS");
     document.grant.allow_headers = reader.list("HEADERS");
     document.grant.expose_headers = reader.list("EXPOSE_HEADERS");

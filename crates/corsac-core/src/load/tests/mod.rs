@@ -8,6 +8,8 @@ mod lists;
 mod round_trip;
 mod table;
 
+use std::borrow::Cow;
+
 use crate::catalogue::Code;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::document::Document;
@@ -31,7 +33,7 @@ fn load(text: &[u8], format: Format) -> (Option<Document>, Vec<Diagnostic>) {
     let grants = document.iter().map(|document| &document.grant).chain(rules.map(|rule| &rule.grant));
     for grant in grants {
         if let Some(list) = &grant.allow_origins {
-            let entries = list.iter().map(|entry| &entry.origin);
+            let entries = list.iter().map(|entry| Cow::Borrowed(&entry.origin));
             environment.expand_list(list.mark(), entries, Kind::Origins, &mut sources, &mut findings);
         }
     }

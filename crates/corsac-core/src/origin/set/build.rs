@@ -108,7 +108,9 @@ fn place<'p>((pattern, winner): &(&'p OriginPattern, Winner)) -> Option<(Key<'p>
 
 /// Fills the table of exact origins with final winners, once the patterns are in.
 fn fill_exact(set: &mut OriginSet, entries: &[(&OriginPattern, Winner)]) {
-    for (pattern, winner) in entries.iter().filter(|(pattern, _)| pattern.is_exact()) {
+    let exact = || entries.iter().filter(|(pattern, _)| pattern.is_exact());
+    set.exact.reserve(exact().count());
+    for (pattern, winner) in exact() {
         let earlier = Origin::parse(pattern.as_str().as_bytes())
             .ok()
             .and_then(|origin| set.by_pattern(&origin, &mut 0))
