@@ -26,5 +26,6 @@ pub(super) fn make(
         Side::Corsac => Some(router.layer(corsac_axum::CorsLayer::new(policy()?))),
         Side::Peer => tower_http(setup).map(|layer| router.layer(layer)),
     };
-    Ok(router.map(Http::<Router, Body>::boxed))
+    // As `axum::serve` does, once: else handlers are made into routes, behind the layer, for each request.
+    Ok(router.map(|router| Http::<Router, Body>::boxed(router.with_state(()))))
 }

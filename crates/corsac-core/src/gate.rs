@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::decision::Decision;
 use crate::handle::PolicyHandle;
 use crate::path::MAX_PATH;
+use crate::policy::Policy;
 use crate::request::{Field, RequestView};
 
 /// What stands before an application: the policy in force, and the path prefix that a gateway stripped. Adapters keep
@@ -32,17 +33,30 @@ use crate::request::{Field, RequestView};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Gate {
-    policy: PolicyHandle,
+    policy: InForce,
     /// With the slash that it begins with, without the one that it ends with, and never empty.
     prefix: Option<Arc<str>>,
     ignores_trailing_slash: bool,
+}
+
+/// The policy in force.
+#[derive(Debug, Clone)]
+enum InForce {
+    /// Nobody can replace it: to ask which one it is would cost each request as much as to find its headers.
+    Always(Policy),
+    /// Somebody else has the handle too.
+    Until(PolicyHandle),
 }
 
 impl Gate {
     /// A gate under a policy, or under a handle to one.
     #[must_use]
     pub fn new(policy: impl Into<PolicyHandle>) -> Self {
-        Gate { policy: policy.into(), prefix: None, ignores_trailing_slash: false }
+        let policy = match policy.into().into_sole() {
+            Ok(policy) => InForce::Always(policy),
+            Err(handle) => InForce::Until(handle),
+        };
+        Gate { policy, prefix: None, ignores_trailing_slash: false }
     }
 
     /// Sets the public path prefix that a gateway strips before it hands a request on: it is put back in front of the
@@ -86,13 +100,15 @@ impl Gate {
     ///
     /// With the feature `tracing`, a denial is an event of the target `corsac`.
     pub fn decide(&self, request: &impl RequestView) -> Decision {
-        let public = Public {
-            request,
-            path: self.public_path(request.path()),
-            // The root has nothing before its slash, also where a prefix is put in front of it.
-            ignores_trailing_slash: self.ignores_trailing_slash && request.path() != b"/",
+        let path = request.path();
+        // The root has nothing before its slash, also where a prefix is put in front of it.
+        let ignores_trailing_slash = self.ignores_trailing_slash && path != b"/";
+        let path = self.public_path(path);
+        let public = Public { request, path: &path, ignores_trailing_slash };
+        let decision = match &self.policy {
+            InForce::Always(policy) => policy.evaluate(&public),
+            InForce::Until(handle) => handle.evaluate(&public),
         };
-        let decision = self.policy.evaluate(&public);
         #[cfg(feature = "tracing")]
         crate::denial::trace(&decision, &public);
         decision
@@ -113,7 +129,7 @@ impl Gate {
 /// A request with the path that the client sent.
 struct Public<'a, R> {
     request: &'a R,
-    path: Cow<'a, [u8]>,
+    path: &'a [u8],
     ignores_trailing_slash: bool,
 }
 
@@ -123,7 +139,7 @@ impl<R: RequestView> RequestView for Public<'_, R> {
     }
 
     fn path(&self) -> &[u8] {
-        &self.path
+        self.path
     }
 
     fn authority(&self) -> Option<&[u8]> {
@@ -143,7 +159,6 @@ impl<R: RequestView> RequestView for Public<'_, R> {
 mod tests {
     use super::*;
     use crate::decision::Outcome;
-    use crate::policy::Policy;
     use crate::request::Request;
 
     const POLICY: &str = "

@@ -45,6 +45,14 @@ impl PolicyHandle {
         self.0.load().evaluate(request)
     }
 
+    /// The policy itself, where there is no other handle that could replace it.
+    pub(crate) fn into_sole(mut self) -> Result<Policy, Self> {
+        match Arc::get_mut(&mut self.0) {
+            Some(_) => Ok(self.load()),
+            None => Err(self),
+        }
+    }
+
     /// Puts another policy in force, and returns the one that was.
     pub fn replace(&self, policy: Policy) -> Policy {
         Policy::clone(&self.0.swap(Arc::new(policy)))

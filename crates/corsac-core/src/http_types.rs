@@ -12,6 +12,10 @@ use crate::value::HeaderText;
 
 pub(crate) use templates::Templates;
 
+// To be looked up by reference: a name that is handed over is dropped after each look-up.
+static ORIGIN: HeaderName = header::ORIGIN;
+static REQUEST_METHOD: HeaderName = header::ACCESS_CONTROL_REQUEST_METHOD;
+static REQUEST_HEADERS: HeaderName = header::ACCESS_CONTROL_REQUEST_HEADERS;
 static SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 static ALLOW_PRIVATE_NETWORK: HeaderName = HeaderName::from_static("access-control-allow-private-network");
 
@@ -56,6 +60,7 @@ impl RequestView for HttpRequest<'_> {
         authority(self.uri, self.headers)
     }
 
+    #[inline]
     fn lines(&self, field: Field) -> impl Iterator<Item = &[u8]> {
         lines(self.headers, field)
     }
@@ -74,6 +79,7 @@ impl<B> RequestView for http::Request<B> {
         authority(self.uri(), self.headers())
     }
 
+    #[inline]
     fn lines(&self, field: Field) -> impl Iterator<Item = &[u8]> {
         lines(self.headers(), field)
     }
@@ -84,15 +90,17 @@ fn authority<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a [u8]> {
     crate::authority(target, headers.get_all(HOST).iter().map(HeaderValue::as_bytes))
 }
 
+// Inlined, a field that is known where it is asked for is not chosen once more.
+#[inline]
 fn lines(headers: &HeaderMap, field: Field) -> impl Iterator<Item = &[u8]> {
     // Names that http knows need not be read, byte by byte, to be looked up.
-    let lines = match field {
-        Field::Origin => headers.get_all(header::ORIGIN),
-        Field::AccessControlRequestMethod => headers.get_all(header::ACCESS_CONTROL_REQUEST_METHOD),
-        Field::AccessControlRequestHeaders => headers.get_all(header::ACCESS_CONTROL_REQUEST_HEADERS),
-        Field::SecFetchSite => headers.get_all(&SEC_FETCH_SITE),
+    let name = match field {
+        Field::Origin => &ORIGIN,
+        Field::AccessControlRequestMethod => &REQUEST_METHOD,
+        Field::AccessControlRequestHeaders => &REQUEST_HEADERS,
+        Field::SecFetchSite => &SEC_FETCH_SITE,
     };
-    lines.iter().map(HeaderValue::as_bytes)
+    headers.get_all(name).iter().map(HeaderValue::as_bytes)
 }
 
 fn name(field: ResponseField) -> HeaderName {
@@ -124,18 +132,22 @@ impl ResponseLines for HeaderMap {
 
     fn strip(&mut self) {
         // Handlers seldom set any, and to read a few names costs less than to look up seven.
-        if self.keys().any(|name| name.as_str().starts_with("access-control-")) {
+        if self.keys().any(is_cors) {
             ResponseField::CORS.into_iter().for_each(|field| ResponseLines::remove(self, field));
         }
     }
 
     fn fill(&mut self, decision: &Decision) -> bool {
-        if !self.is_empty() {
-            return false;
+        if self.is_empty() {
+            return decision.copy_to(self).is_some();
         }
-        let map = decision.map();
-        map.map(|map| *self = map).is_some()
+        // What is neither to be removed nor to be merged with needs no look-up.
+        !self.keys().any(|name| *name == VARY || is_cors(name)) && decision.append_to(self).is_some()
     }
+}
+
+fn is_cors(name: &HeaderName) -> bool {
+    name.as_str().starts_with("access-control-")
 }
 
 impl Decision {

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use corsac_core::Decision;
 use http::Response;
@@ -35,13 +35,14 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        Poll::Ready(match this.inner.as_pin_mut() {
-            Some(inner) => {
-                let mut response = ready!(inner.poll(cx))?;
-                this.decision.apply(response.headers_mut());
-                Ok(response)
-            }
-            None => Ok(this.decision.answer()),
-        })
+        let Some(inner) = this.inner.as_pin_mut() else {
+            return Poll::Ready(Ok(this.decision.answer()));
+        };
+        // Where it lies: to take the response out and put it back would copy it twice.
+        let mut output = inner.poll(cx);
+        if let Poll::Ready(Ok(response)) = &mut output {
+            this.decision.apply(response.headers_mut());
+        }
+        output
     }
 }

@@ -47,7 +47,9 @@ where
         let decision = self.gate.decide(&HttpRequest::new(request.method(), uri, request.headers()));
         // Where the policy answers, an inner service that is ready is not called. `Service::poll_ready` has them
         // expect that, and this one, not a clone of it, is called for the next request.
-        let inner = decision.status().is_none().then(|| self.inner.call(request));
-        ResponseFuture::new(inner, decision)
+        match decision.status() {
+            None => ResponseFuture::new(Some(self.inner.call(request)), decision),
+            Some(_) => ResponseFuture::new(None, decision),
+        }
     }
 }

@@ -73,11 +73,12 @@ impl CorsFilter {
         F::Error: Into<Rejection>,
         R: Reply + 'static,
     {
-        let gate = self.0.clone();
-        let passed = request::seen().map(move |seen| gate.decide(&seen)).and_then(|decision: Decision| {
-            ready(match decision.status() {
-                None => Ok(decision),
-                Some(_) => Err(warp::reject::custom(Answers(decision))),
+        let passed = request::decided(self.0.clone()).and_then(|decision: Option<Decision>| {
+            ready(match decision {
+                Some(decision) if decision.status().is_none() => Ok(decision),
+                Some(decision) => Err(warp::reject::custom(Answers(decision))),
+                // Nothing passes without one.
+                None => Err(warp::reject()),
             })
         });
         passed

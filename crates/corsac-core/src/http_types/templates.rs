@@ -1,31 +1,48 @@
 //! Header maps of whole responses, made when a policy is loaded.
 //!
-//! Most responses have no headers when a decision is put into them, or are made of the decision alone. To copy a map then
-//! costs two allocations and the values' reference counts; to add line by line hashes each name and grows the map.
+//! Many responses have no headers when a decision is put into them, or are made of the decision alone. To copy a map then
+//! costs two allocations and the values' reference counts; to add line by line hashes each name and grows the map. Where
+//! there are headers already, the values at least are ready.
 
+use http::HeaderName;
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, HeaderMap,
-    HeaderName,
+    HeaderValue, VARY,
 };
 
 use crate::decision::{Decision, Kind};
 use crate::policy::Policy;
 use crate::value::HeaderText;
 
-/// The maps of a policy.
+/// What the responses under a policy have in common.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Templates {
     /// With the first name of `Vary`, and with all.
-    vary: [HeaderMap; 2],
-    /// By rule and grant.
-    grants: Vec<Vec<Template>>,
+    vary: [Template; 2],
+    /// By rule and grant. They say `*` for an origin.
+    grants: Vec<Vec<Grant>>,
 }
 
-/// The maps of a grant. They say `*` for an origin.
 #[derive(Debug, Clone)]
+struct Grant {
+    actual: Template,
+    preflight: Template,
+}
+
+/// The headers of a response.
+#[derive(Debug, Clone, Default)]
 struct Template {
-    actual: HeaderMap,
-    preflight: HeaderMap,
+    /// All that a response has that had none.
+    map: HeaderMap,
+    /// The same, in order, for responses that have some.
+    lines: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl From<HeaderMap> for Template {
+    fn from(map: HeaderMap) -> Self {
+        let lines = map.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+        Template { map, lines }
+    }
 }
 
 impl Templates {
@@ -34,11 +51,11 @@ impl Templates {
         let lines = |kind, rule, grant| {
             let mut map = HeaderMap::new();
             let _ = Decision::under(policy, kind, rule, grant).add(&mut map);
-            map
+            Template::from(map)
         };
         let rules = policy.compiled().rules.iter().zip(0..);
         let grants = rules.map(|(rule, index)| {
-            let grants = (0..).zip(&rule.grants).map(|(grant, _)| Template {
+            let grants = (0..).zip(&rule.grants).map(|(grant, _)| Grant {
                 actual: lines(Kind::Actual, index, grant),
                 preflight: lines(Kind::Preflight, index, grant),
             });
@@ -46,30 +63,32 @@ impl Templates {
         });
         let vary = |line| {
             let mut map = HeaderMap::new();
-            map.extend(HeaderText::fixed(line).to_value().map(|value| (http::header::VARY, value)));
-            map
+            map.extend(HeaderText::fixed(line).to_value().map(|value| (VARY, value)));
+            Template::from(map)
         };
         Templates { grants: grants.collect(), vary: [vary("Origin"), vary(Decision::VARY_ALL)] }
     }
 }
 
 impl Decision {
-    /// The headers of a response that had none; nothing where none were made before.
-    pub(super) fn map(&self) -> Option<HeaderMap> {
-        let templates = &self.policy().compiled().templates;
-        let Some((rule, _)) = self.granted() else {
-            return match self.vary() {
-                ["Origin"] => templates.vary.first().cloned(),
-                [_, _, _] => templates.vary.last().cloned(),
-                _ => None,
-            };
-        };
-        let (rule_index, grant_index) = self.places()?;
-        let template = templates.grants.get(rule_index as usize)?.get(grant_index as usize)?;
-        let preflight = self.kind() == Kind::Preflight;
-        let mut map = if preflight { template.preflight.clone() } else { template.actual.clone() };
-        if !rule.is_any(grant_index) {
-            set(&mut map, &ACCESS_CONTROL_ALLOW_ORIGIN, self.allowed_origin(rule))?;
+    /// Makes the headers of a response that has none. Nothing where none were made before; then it still has none.
+    pub(super) fn copy_to(&self, map: &mut HeaderMap) -> Option<()> {
+        let (template, origin) = self.template()?;
+        *map = template.map.clone();
+        let complete = self.complete(map, origin);
+        if complete.is_none() {
+            // Not a `*` that stands for an origin.
+            map.clear();
+        }
+        complete
+    }
+
+    /// Puts what is this decision's own into a copy of a template.
+    fn complete(&self, map: &mut HeaderMap, origin: Option<HeaderText<'_>>) -> Option<()> {
+        if let Some(origin) = origin {
+            // The first or second of a few names: found sooner than looked up.
+            let (_, value) = map.iter_mut().find(|(name, _)| **name == ACCESS_CONTROL_ALLOW_ORIGIN)?;
+            *value = origin.to_value()?;
         }
         let (methods, headers) = self.echoed();
         for (name, echoed) in
@@ -79,12 +98,105 @@ impl Decision {
                 map.insert(name, HeaderText::own(text).to_value()?);
             }
         }
-        Some(map)
+        Some(())
+    }
+
+    /// Adds the headers to those of a response that has none of their names. Nothing where none were made before; then
+    /// none is added.
+    pub(super) fn append_to(&self, map: &mut HeaderMap) -> Option<()> {
+        let (template, origin) = self.template().filter(|_| self.echoed() == (None, None))?;
+        // Vary stands first. Where there is no room for it, the rest is left out as well: a cache would hand one
+        // origin's answer to another.
+        let _ = template.lines.iter().try_for_each(|(name, value)| {
+            let value = match origin {
+                Some(origin) if *name == ACCESS_CONTROL_ALLOW_ORIGIN => origin.to_value()?,
+                _ => value.clone(),
+            };
+            map.try_append(name, value).ok().map(drop)
+        });
+        Some(())
+    }
+
+    /// What was made before, and the origin that is to stand in it in place of `*`.
+    fn template(&self) -> Option<(&Template, Option<HeaderText<'_>>)> {
+        let templates = &self.policy().compiled().templates;
+        let Some((rule, _)) = self.granted() else {
+            let template = match self.vary().len() {
+                1 => templates.vary.first(),
+                3 => templates.vary.last(),
+                _ => None,
+            };
+            return template.map(|template| (template, None));
+        };
+        let (rule_index, grant_index) = self.places()?;
+        let grant = templates.grants.get(rule_index as usize)?.get(grant_index as usize)?;
+        let template = if self.kind() == Kind::Preflight { &grant.preflight } else { &grant.actual };
+        Some((template, (!rule.is_any(grant_index)).then(|| self.allowed_origin(rule))))
     }
 }
 
-/// Puts another value in place of one that is there. To insert would make room for one more first.
-fn set(map: &mut HeaderMap, name: &HeaderName, text: HeaderText<'_>) -> Option<()> {
-    *map.get_mut(name)? = text.to_value()?;
-    Some(())
+#[cfg(test)]
+mod tests {
+    use http::header::{CONTENT_TYPE, HeaderName};
+
+    use super::*;
+    use crate::Request;
+
+    const POLICIES: [&str; 3] = [
+        "{ version: 1, allow_origins: ['https://app.example.com', 'https://*.example.org'], allow_methods: [PUT],
+           allow_headers: [x-token], expose_headers: [x-id], allow_credentials: true, max_age: 10m }",
+        "{ version: 1, allow_origins: ['*'], expose_headers: [x-id] }",
+        "{ version: 1, allow_origins: ['https://app.example.com'], allow_methods: ['*'], allow_headers: ['*'] }",
+    ];
+
+    fn lines(map: &HeaderMap) -> Vec<(&str, &[u8])> {
+        let mut lines: Vec<_> = map.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
+        lines.sort_unstable();
+        lines
+    }
+
+    /// The headers of a response are copied, added from what was made before, or put together one by one: only the
+    /// cost is to tell which.
+    #[test]
+    fn what_a_response_had_before_makes_no_difference() {
+        let policies = POLICIES.map(|text| Policy::from_yaml(text).unwrap());
+        let origins = ["https://app.example.com", "https://a.example.org", "https://evil.example"];
+        let with_origin = origins.map(|origin| {
+            let preflight =
+                |method, names: [&str; 1]| Request::preflight(method, "/").origin(origin).headers(names);
+            [
+                Request::get("/").origin(origin),
+                Request::new("PUT", "/").origin(origin),
+                preflight("PUT", ["x-token"]),
+                preflight("PATCH", ["x-other"]),
+            ]
+        });
+        let requests = [Request::get("/"), Request::new("PUT", "/")]
+            .into_iter()
+            .chain(with_origin.into_iter().flatten());
+        let before: [&[(HeaderName, &str)]; 3] = [
+            &[],
+            &[(CONTENT_TYPE, "text/plain")],
+            &[(CONTENT_TYPE, "text/plain"), (ACCESS_CONTROL_ALLOW_ORIGIN, "*")],
+        ];
+        for (request, policy) in
+            requests.flat_map(|request| policies.iter().map(move |policy| (request.clone(), policy)))
+        {
+            let decision = policy.evaluate(&request);
+            let vary = decision.vary().join(", ");
+            for before in before {
+                let mut map: HeaderMap = before
+                    .iter()
+                    .map(|(name, value)| (name.clone(), HeaderValue::from_static(value)))
+                    .collect();
+                decision.apply(&mut map);
+                let mut expected: Vec<_> =
+                    decision.headers().map(|(name, value)| (name, value.as_bytes())).collect();
+                expected.extend((!before.is_empty()).then_some(("content-type", &b"text/plain"[..])));
+                expected.extend((!vary.is_empty()).then_some(("vary", vary.as_bytes())));
+                expected.sort_unstable();
+                assert_eq!(lines(&map), expected, "{request:?} under {policy:?}, {before:?} before");
+            }
+        }
+    }
 }
