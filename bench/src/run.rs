@@ -53,7 +53,7 @@ fn try_compare(args: &Args) -> Result<(), Box<dyn Error>> {
     let blocks = report::blocks(&measure(scenarios, args)?);
     let mut out = std::io::stdout().lock();
     for block in blocks.iter().filter(|block| block.name != report::SHORT) {
-        writeln!(out, "{}\n\n{}", block.name, block.text)?;
+        writeln!(out, "## {}\n\n{}", block.name, block.text)?;
     }
     for file in &args.page {
         page::write(file, &blocks)?;
