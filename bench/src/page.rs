@@ -39,7 +39,21 @@ fn parts<'p>(page: &'p str, name: &str) -> Option<[&'p str; 3]> {
 
 fn replaced(page: &str, name: &str, text: &str) -> Option<String> {
     let [before, _, after] = parts(page, name)?;
-    Some(format!("{before}{}\n{}\n\n{}{after}", begin(name), text.trim_end(), end(name)))
+    let text: Vec<String> = text.trim_end().lines().map(unbroken).collect();
+    Some(format!("{before}{}\n{}\n\n{}{after}", begin(name), text.join("\n"), end(name)))
+}
+
+/// A line in which no cell of figures is broken: a browser would make a table that is too wide for it three times as high,
+/// where it can be moved sideways.
+fn unbroken(line: &str) -> String {
+    let cell = |cell: &str| {
+        let inner = cell.trim();
+        if !line.starts_with('|') || !(inner.contains(" · ") || inner.contains(" / ")) {
+            return cell.to_owned();
+        }
+        cell.replace(inner, &inner.replace(' ', "\u{a0}"))
+    };
+    line.split('|').map(cell).collect::<Vec<_>>().join("|")
 }
 
 /// What a page says between two marks.
@@ -60,5 +74,17 @@ mod tests {
         assert_eq!(replaced(expected, "x", "new").unwrap(), expected);
         assert_eq!(generated(expected, "x"), Some("new"));
         assert_eq!(replaced(page, "y", "new"), None);
+    }
+
+    #[test]
+    fn figures_stay_together() {
+        let cases = [
+            ("| no Origin |  +9 ns ·  +1 |", "| no Origin |  +9\u{a0}ns\u{a0}·\u{a0}\u{a0}+1 |"),
+            ("| 8 KB | 0.25 |", "| 8 KB | 0.25 |"),
+            ("Bare: 9 ns · 1.", "Bare: 9 ns · 1."),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(unbroken(line), expected);
+        }
     }
 }

@@ -4,7 +4,7 @@ use super::cell::{NOTHING, part_of};
 use super::goals;
 use super::markdown::{Side::Left, once, table as markdown};
 use super::results::{Measure, Results};
-use crate::number::{count, plain, signed};
+use crate::number::{count, plain};
 use crate::request::Ask;
 use crate::setup::Setup;
 use crate::subject::Side;
@@ -19,9 +19,9 @@ fn adapters() -> impl Iterator<Item = Framework> {
     Framework::ALL.into_iter().filter(|framework| !framework.is_core())
 }
 
-/// A framework and what corsac stands beside there; a peer that saves `Vary` is cheaper for it.
+/// A framework and what corsac stands beside there, with a mark where that leaves `Vary` out and is cheaper for it.
 fn pair(framework: Framework) -> String {
-    let lacks = if framework.peer_lacks_vary(Ask::Allowed) { ", without `Vary`" } else { "" };
+    let lacks = if framework.peer_lacks_vary(Ask::Allowed) { "†" } else { "" };
     format!("{framework}: {}{lacks}", framework.peer())
 }
 
@@ -51,7 +51,7 @@ pub(super) fn table(results: &Results) -> String {
                 let scenario = results.scenario(framework, setup, ask);
                 let figure = |side| scenario.and_then(|it| results.figure(measure, it, side));
                 let [own, peer] = PAIR.map(figure);
-                let text = |figure: Option<f64>| figure.map_or(NOTHING.to_owned(), |it| signed(it, write));
+                let text = |figure: Option<f64>| figure.map_or(NOTHING.to_owned(), write);
                 format!("{} / {:>6}", text(own), text(peer))
             };
             rows.push(vec![

@@ -36,7 +36,9 @@ fn text<'b>(blocks: &'b [Block], name: &str) -> &'b str {
 }
 
 fn page(path: &str) -> String {
-    std::fs::read_to_string(format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    let page = std::fs::read_to_string(format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    // Pages keep figures together.
+    page.replace('\u{a0}', " ")
 }
 
 /// The headings of the tables of a text.
