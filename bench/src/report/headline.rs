@@ -47,21 +47,21 @@ pub(super) fn table(results: &Results) -> String {
                 let ratio = scenario.and_then(|scenario| results.ratio(Measure::Time, scenario, PAIR));
                 ratio.map_or(NOTHING.to_owned(), part_of)
             };
-            let both = |measure, setup, write: fn(f64) -> String| {
+            let both = |measure, setup, write: fn(f64) -> String, width: usize| {
                 let scenario = results.scenario(framework, setup, ask);
                 let figure = |side| scenario.and_then(|it| results.figure(measure, it, side));
                 let [own, peer] = PAIR.map(figure);
                 let text = |figure: Option<f64>| figure.map_or(NOTHING.to_owned(), write);
-                format!("{} / {:>6}", text(own), text(peer))
+                format!("{} / {:>width$}", text(own), text(peer))
             };
             rows.push(vec![
                 pair(framework),
                 ask.to_string(),
                 time(SMALL),
                 time(LARGE),
-                both(Measure::Instructions, SMALL, count),
-                both(Measure::Instructions, LARGE, count),
-                both(Measure::Allocations, SMALL, plain),
+                both(Measure::Instructions, SMALL, count, 6),
+                both(Measure::Instructions, LARGE, count, 6),
+                both(Measure::Allocations, SMALL, plain, 2),
             ]);
         }
     }

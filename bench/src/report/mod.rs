@@ -18,6 +18,9 @@ use crate::subjects::Framework;
 /// What a page says that has no room for more; the headline holds it too.
 pub(crate) const SHORT: &str = "in short";
 
+/// What was aimed at, and what was reached.
+pub(crate) const GOALS: &str = "goals";
+
 /// A text that is generated, and what pages call it.
 pub(crate) struct Block {
     pub(crate) name: String,
@@ -41,7 +44,7 @@ pub(crate) fn blocks(results: &Results) -> Vec<Block> {
     if frameworks.len() == Framework::ALL.len() {
         blocks.push(Block::new(SHORT, headline::short(results)));
         blocks.push(Block::new("headline", headline::table(results)));
-        blocks.push(Block::new("goals", goals::table(results)));
+        blocks.push(Block::new(GOALS, goals::table(results)));
     }
     blocks
 }
