@@ -52,13 +52,14 @@ pub(super) fn instructions(
         #[expect(clippy::cast_precision_loss, reason = "counts of this size fit")]
         let known = known as f64;
         let growth = now / known - 1.0;
+        let most = known * (1.0 + MOST_GROWTH);
         let change = format!(
             "{name}: {} instructions per request, and {} are checked in ({:+.1} %)",
             plain(now.round()),
             plain(known),
             growth * 100.0
         );
-        if growth > MOST_GROWTH {
+        if now > most {
             verdict.problems.push(change);
             continue;
         }

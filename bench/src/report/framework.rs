@@ -31,10 +31,13 @@ fn sides(results: &Results, framework: Framework) -> Vec<(Side, &'static str)> {
 }
 
 /// Which two are put in proportion, and what that is called.
-fn proportion(sides: &[(Side, &'static str)]) -> Option<([Side; 2], String)> {
-    let has = |side| sides.iter().find(|(known, _)| *known == side);
-    let (other, name) = has(Side::Bare).or_else(|| has(Side::Peer))?;
-    Some(([Side::Corsac, *other], format!("corsac / {name}")))
+fn proportion(sides: &[(Side, &'static str)]) -> Option<([Side; 2], &'static str)> {
+    let has = |side| sides.iter().any(|(known, _)| *known == side);
+    match (has(Side::Bare), has(Side::Peer)) {
+        (true, _) => Some(([Side::Corsac, Side::Bare], "corsac / floor")),
+        (false, true) => Some(([Side::Corsac, Side::Peer], "corsac / peer")),
+        (false, false) => None,
+    }
 }
 
 /// The requests that were sent under several sizes of a list.
@@ -65,7 +68,7 @@ fn sizes(results: &Results, framework: Framework) -> Option<String> {
             line((*name).to_owned(), &|scenario| cost(results, scenario, *side));
         }
         if let Some((pair, name)) = proportion(&sides) {
-            line(name, &|scenario| ratio(results, scenario, pair));
+            line(name.to_owned(), &|scenario| ratio(results, scenario, pair));
         }
     }
     if rows.is_empty() {
@@ -109,7 +112,7 @@ fn others(results: &Results, framework: Framework) -> Option<String> {
     }
     let mut heading = vec!["policy".to_owned(), "request".to_owned()];
     heading.extend(sides.iter().map(|(_, name)| (*name).to_owned()));
-    heading.extend(proportion.map(|(_, name)| name));
+    heading.extend(proportion.map(|(_, name)| name.to_owned()));
     rows.insert(0, heading);
     once(&mut rows);
     Some(table(&[Left, Left], &rows))

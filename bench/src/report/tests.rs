@@ -18,12 +18,13 @@ fn results() -> Results {
             let cost = |(times, side)| ((*scenario, side), scale * f64::from(times) * (1.0 + index as f64));
             [(1, Side::Bare), (2, Side::Corsac), (8, Side::Peer)].map(cost)
         };
-        scenarios.iter().enumerate().flat_map(of).collect()
+        let there = |case: &(Scenario, Side)| case.1 != Side::Peer || case.0.framework != Framework::CoreHttp;
+        scenarios.iter().enumerate().flat_map(of).filter(|(case, _)| there(case)).collect()
     };
     Results {
         times: figures(888.8),
         instructions: Some(figures(1_888.8)),
-        allocations: figures(12.0),
+        allocations: figures(1.0).into_iter().map(|(case, count)| (case, count.min(99.0))).collect(),
         load: Duration::from_millis(500),
         heap: Some(Heap { kept: 60 << 20, most: 96 << 20 }),
         threads: Some(Threads { verdicts: 1.95, decisions: 1.2, apart: 1.96 }),
@@ -67,8 +68,8 @@ fn a_framework_is_told_by_size_and_by_request() {
     };
     let sizes = row("| request");
     assert_eq!(sizes[1..], ["request", "", "1 origin", "10 origins", "1,000 origins", "100,000 origins", ""]);
-    assert!(row("| no Origin")[3].starts_with('+') && row("| no Origin")[3].contains(" ns · +"));
-    assert!(tower.contains("| corsac / tower-http | 0.25 ·   0.25 · 0.25 |"), "{tower}");
+    assert!(row("| no Origin")[3].starts_with('+') && row("| no Origin")[3].contains(" · +"));
+    assert_eq!(row("|           | corsac / peer")[2..4], ["corsac / peer", "0.25 · 0.25"]);
     assert!(tower.contains("\nBare: no Origin "), "{tower}");
     assert_eq!(row("| policy")[1..4], ["policy", "request", "corsac"]);
     // The core has no application that something is added to.
@@ -80,7 +81,7 @@ fn a_goal_that_is_missed_says_by_how_much() {
     let mut results = results();
     let verdicts = |results: &Results| {
         let blocks = blocks(results);
-        let goals = text(&blocks, "goals").to_owned();
+        let goals = text(&blocks, GOALS).to_owned();
         move |what: &str| {
             let line = goals.lines().find(|line| line.contains(what)).unwrap().to_owned();
             line.trim_end_matches([' ', '|']).rsplit(" | ").next().unwrap().trim().to_owned()
@@ -99,12 +100,12 @@ fn a_goal_that_is_missed_says_by_how_much() {
     assert_eq!(verdict("axum: instructions"), "not measured");
 }
 
-/// A layer that adds half of what its peer adds is at the edge, and one that adds more is over it.
+/// No goal is about a scenario that there is not.
 #[test]
 fn every_goal_looks_at_something() {
     let results = results();
     let blocks = blocks(&results);
-    for line in text(&blocks, "goals").lines() {
+    for line in text(&blocks, GOALS).lines().filter(|line| !line.starts_with("| --")) {
         assert!(!line.contains("not measured") && !line.contains("| -"), "{line}");
     }
 }
@@ -124,7 +125,7 @@ fn the_readme_says_what_the_page_says() {
     let (readme, page) = (page("README.md"), page("docs/src/performance.md"));
     let short = generated(&readme, SHORT).unwrap();
     assert_eq!(headings(short), headings(text(&blocks(&results()), SHORT)));
-    let goals = generated(&page, "goals").unwrap();
+    let goals = generated(&page, GOALS).unwrap();
     assert_eq!(short.lines().last(), goals.lines().last(), "goals that are met");
     // A cell of the one holds, by request and size, what is in lines of the other.
     let row = |line: &str| line.split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();

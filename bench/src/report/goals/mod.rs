@@ -129,6 +129,12 @@ impl Part {
     }
 }
 
+/// Below the table.
+const PARTS: &str = "\
+Three figures are for a request without Origin, an allowed one and a preflight; two for the latter. Each is the worst of
+lists of 1, 10, 1,000 and 100,000 origins, or of 1, 1,000 and 100,000 patterns.
+";
+
 /// One goal, as it is told.
 struct Told {
     aimed: String,
@@ -169,7 +175,7 @@ pub(super) fn table(results: &Results) -> String {
         let told = told(goal, results);
         rows.push(vec![goal.what.to_owned(), told.aimed, told.measured, told.verdict]);
     }
-    format!("{}\n{}", markdown(&[Left, Left, Left, Left], &rows), count(results))
+    format!("{}\n{PARTS}\n{}", markdown(&[Left, Left, Left, Left], &rows), count(results))
 }
 
 /// How many are met.
