@@ -42,7 +42,7 @@ pub(super) const GOALS: &[Goal] = &[
         aim: Most(Instructions, Core, PATTERNS, &[(Allowed, 700.0)]),
     },
     Goal {
-        what: "decision: instructions at 100,000 origins against 10",
+        what: "decision: instructions, 100,000 origins over 10",
         aim: Like(
             Core,
             &[
@@ -57,7 +57,7 @@ pub(super) const GOALS: &[Goal] = &[
         aim: Most(Instructions, Core, LISTS, &[(RepeatedNames, 10_000.0)]),
     },
     Goal {
-        what: "decision, 8 KB of names, denied: instructions against a few names",
+        what: "decision, 8 KB, denied: instructions over few names",
         aim: Like(Core, &[[(Exact(1), DeniedRepeatedNames), (Exact(1), DeniedPreflight)]], 0.01),
     },
     Goal {
