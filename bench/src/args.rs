@@ -13,9 +13,9 @@ use crate::subjects::Framework;
 pub(crate) struct Args {
     #[command(flatten)]
     pub(crate) part: Part,
-    /// Write the generated parts of this page of the book, besides printing them.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) page: Option<PathBuf>,
+    /// Write the generated parts of this page as well; may be given several times.
+    #[arg(long, value_name = "FILE", conflicts_with = "only")]
+    pub(crate) page: Vec<PathBuf>,
     /// Compare instructions and allocations with those that are checked in, and fail where they have grown.
     #[arg(long, conflicts_with_all = ["page", "only"])]
     pub(crate) check: bool,

@@ -7,6 +7,7 @@ mod guard;
 mod measure;
 mod number;
 mod page;
+mod report;
 mod request;
 mod run;
 mod scenarios;
@@ -14,7 +15,6 @@ mod setup;
 mod stand;
 mod subject;
 mod subjects;
-mod table;
 
 #[cfg(test)]
 mod tests;

@@ -64,7 +64,7 @@ impl std::fmt::Display for Ask {
             Ask::Preflight => "preflight",
             Ask::DeniedPreflight => "denied preflight",
             Ask::RepeatedNames => "8 KB of names",
-            Ask::DeniedRepeatedNames => "8 KB of names, denied",
+            Ask::DeniedRepeatedNames => "8 KB, denied",
             Ask::Commas => "1,024 commas",
         })
     }

@@ -8,11 +8,10 @@ use std::time::Instant;
 use clap::Parser;
 
 use crate::args::{Args, Part};
-use crate::measure::allocations::Counted;
-use crate::measure::{Figures, allocations, instructions, load, threads, time};
+use crate::measure::{allocations, instructions, load, threads, time};
+use crate::report::{self, Results};
 use crate::scenarios::Scenario;
 use crate::stand::Stand;
-use crate::table::Results;
 use crate::{check, guard, page};
 
 /// Runs the comparison.
@@ -51,14 +50,13 @@ fn try_compare(args: &Args) -> Result<(), Box<dyn Error>> {
     if args.check || args.update {
         return guard(args);
     }
-    let results = measure(scenarios, args)?;
+    let blocks = report::blocks(&measure(scenarios, args)?);
     let mut out = std::io::stdout().lock();
-    for framework in results.frameworks() {
-        writeln!(out, "{framework}\n\n{}", results.table(framework))?;
+    for block in blocks.iter().filter(|block| block.name != report::SHORT) {
+        writeln!(out, "## {}\n\n{}", block.name, block.text)?;
     }
-    writeln!(out, "{}", results.policy())?;
-    if let Some(file) = &args.page {
-        page::write(file, &results)?;
+    for file in &args.page {
+        page::write(file, &blocks)?;
         writeln!(out, "written: {}", file.display())?;
     }
     Ok(())
@@ -83,10 +81,19 @@ fn measure(scenarios: Vec<Scenario>, args: &Args) -> Result<Results, Box<dyn Err
     }
     progress.say("time");
     let times = time::times(&stand, &scenarios, args.rounds);
+    progress.say("a large policy, and two threads");
     let (load, threads) = (load::time()?, threads::two_over_one()?);
     let (counted, instructions) = count(&stand, &scenarios, args, &progress)?;
     progress.say("done");
-    Ok(Results { scenarios, times, counted, instructions, load, threads })
+    Ok(Results {
+        scenarios,
+        times,
+        instructions: instructions.map(|counted| counted.figures),
+        allocations: counted.figures,
+        load,
+        heap: counted.policy,
+        threads,
+    })
 }
 
 /// Allocations, and instructions where they can be counted.
@@ -95,23 +102,28 @@ fn count(
     scenarios: &[Scenario],
     args: &Args,
     progress: &Progress,
-) -> Result<(Counted, Option<Figures>), Box<dyn Error>> {
+) -> Result<(allocations::Counted, Option<instructions::Counted>), Box<dyn Error>> {
     progress.say("allocations");
     let counted = allocations::allocations(stand, scenarios, &args.part)?;
-    let instructions = if args.no_instructions {
-        None
-    } else if instructions::can_count() {
-        progress.say("instructions, under valgrind");
-        Some(instructions::instructions(stand, scenarios, &args.part)?)
-    } else {
-        progress.say("instructions are not measured: there is no `valgrind`");
-        None
+    let version = if args.no_instructions { None } else { instructions::version() };
+    let instructions = match version {
+        Some(version) => {
+            progress.say("instructions, under valgrind");
+            Some(instructions::instructions(stand, scenarios, &args.part, version)?)
+        }
+        None => {
+            progress.say("instructions are not measured: there is no `valgrind`, or it was not asked");
+            None
+        }
     };
     Ok((counted, instructions))
 }
 
 /// Compares with what is checked in, or checks in what is counted now.
 fn guard(args: &Args) -> Result<(), Box<dyn Error>> {
+    if cfg!(debug_assertions) {
+        return Err("what is checked in are counts of a release build: add `--release`".into());
+    }
     let progress = Progress(Instant::now());
     let args = Args { part: Part { guarded: true, only: Vec::new() }, ..args.clone() };
     let scenarios = Scenario::of_part(&args.part);
@@ -119,22 +131,18 @@ fn guard(args: &Args) -> Result<(), Box<dyn Error>> {
     let (counted, instructions) = count(&stand, &scenarios, &args, &progress)?;
     let mut out = std::io::stdout().lock();
     if args.update {
-        let file = guard::update(&counted.figures, instructions.as_ref())?;
+        let (file, note) = guard::update(&counted.figures, instructions.as_ref())?;
         writeln!(out, "written: {}", file.display())?;
-        return Ok(());
+        return Ok(note.map_or(Ok(()), |note| writeln!(out, "NOTE: {note}"))?);
     }
     let verdict = guard::check(&counted.figures, instructions.as_ref())?;
-    for line in
-        verdict.notes.iter().map(|note| format!("NOTE: {note}")).chain(verdict.problems.iter().cloned())
-    {
-        writeln!(out, "{line}")?;
-    }
+    writeln!(out, "{verdict}")?;
     if verdict.problems.is_empty() {
-        writeln!(out, "{} scenarios cost no more than is checked in", scenarios.len())?;
         return Ok(());
     }
     Err(format!(
-        "{} counts have grown, or are new; where that is meant, check them in: cargo run --release -p corsac-bench -- --update",
+        "{} counts have grown, or are new; where that is meant, check them in: \
+         cargo run --release -p corsac-bench -- --update",
         verdict.problems.len()
     )
     .into())

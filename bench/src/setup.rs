@@ -100,7 +100,7 @@ impl fmt::Display for Setup {
             Setup::Exact(count) => (count, "origin", "origins"),
             Setup::Patterns(count) => (count, "pattern", "patterns"),
             Setup::Paths(count) => (count, "path rule", "path rules"),
-            Setup::Globs(count) => (count, "rule with `*` in its path", "rules with `*` in their path"),
+            Setup::Globs(count) => (count, "`*` path rule", "`*` path rules"),
         };
         f.pad(&format!("{} {}", crate::number::grouped(*count as u64), if *count == 1 { one } else { many }))
     }

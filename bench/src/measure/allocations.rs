@@ -7,8 +7,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::instructions::added;
-use super::{Figures, cases, requests};
+use super::{Figures, added, cases, requests};
 use crate::args::Part;
 use crate::scenarios::Scenario;
 use crate::setup::Setup;

@@ -1,6 +1,7 @@
 //! Time, instructions, heap allocations.
 
 pub(crate) mod allocations;
+pub(crate) mod conditions;
 pub(crate) mod instructions;
 pub(crate) mod load;
 pub(crate) mod threads;
@@ -36,4 +37,14 @@ pub(crate) fn requests(scenario: &Scenario) -> usize {
 pub(crate) fn median(mut samples: Vec<f64>) -> Option<f64> {
     samples.sort_unstable_by(f64::total_cmp);
     samples.get(samples.len() / 2).copied()
+}
+
+/// What a layer adds to a bare application.
+fn added(figures: &Figures) -> Figures {
+    let added = |((scenario, side), figure): (&(Scenario, Side), &f64)| {
+        let alone = *side == Side::Bare || scenario.framework.is_core();
+        let bare = if alone { 0.0 } else { *figures.get(&(*scenario, Side::Bare))? };
+        Some(((*scenario, *side), figure - bare))
+    };
+    figures.iter().filter_map(added).collect()
 }
