@@ -1,8 +1,11 @@
 //! What answers in place of the application: a route before all others.
 
+use std::future::ready;
+
+use rocket::futures::future::BoxFuture;
 use rocket::http::{Method, Status};
 use rocket::route::{Handler, Outcome};
-use rocket::{Data, Request, Response, Route, async_trait};
+use rocket::{Data, Request, Response, Route};
 
 use crate::decisions::Decisions;
 
@@ -36,14 +39,24 @@ pub(crate) fn routes() -> Vec<Route> {
     METHODS.map(trap).into()
 }
 
-#[async_trait]
 impl Handler for Trap {
-    async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
-        match Decisions::of(request).status() {
+    // Not `async`: what the handler of each request is handed would be copied once more.
+    fn handle<'r, 's, 'q, 'f>(
+        &'s self,
+        request: &'r Request<'q>,
+        data: Data<'r>,
+    ) -> BoxFuture<'f, Outcome<'r>>
+    where
+        Self: 'f,
+        'r: 'f,
+        's: 'f,
+        'q: 'f,
+    {
+        Box::pin(ready(match Decisions::of(request).status() {
             // Without a body: what was wrong is not for the page.
             Some(status) => Outcome::Success(Response::build().status(Status::new(status)).finalize()),
             // What the router answers where no route has the path.
             None => Outcome::forward(data, Status::NotFound),
-        }
+        }))
     }
 }
