@@ -87,10 +87,15 @@ impl Fairing for Cors {
 
     /// Mounts and attaches what the fairings of an application share.
     async fn on_ignite(&self, rocket: Rocket<Build>) -> Result {
-        if rocket.state::<Answers>().is_some() {
-            return Ok(rocket);
+        let mut rocket = rocket;
+        if rocket.state::<Answers>().is_none() {
+            rocket = rocket.manage(Answers).mount("/", trap::preflights()).attach(Answers);
         }
-        Ok(rocket.manage(Answers).mount("/", trap::routes()).attach(Answers))
+        // What can reject nothing, and cannot be replaced any more, needs no routes for it.
+        if self.0.may_reject() && rocket.state::<Rejections>().is_none() {
+            rocket = rocket.manage(Rejections).mount("/", trap::rejections());
+        }
+        Ok(rocket)
     }
 
     fn on_request<'s, 'q, 'r, 'd, 'b, 'f>(
@@ -113,6 +118,9 @@ impl Fairing for Cors {
         done()
     }
 }
+
+/// Says that the routes for requests that are rejected are mounted.
+struct Rejections;
 
 /// Puts the decisions into responses. It is attached when the application starts, and so behind all fairings that the
 /// application attaches itself: fairings run in that order, and what they set must be removed.

@@ -9,13 +9,12 @@ use rocket::{Data, Request, Response, Route};
 
 use crate::decisions::Decisions;
 
-/// Every method that Rocket knows. It answers others with 400 by itself, without a fairing.
-const METHODS: [Method; 9] = [
+/// Every method that Rocket knows, but that of preflights. It answers others with 400 by itself, without a fairing.
+const METHODS: [Method; 8] = [
     Method::Get,
     Method::Put,
     Method::Post,
     Method::Delete,
-    Method::Options,
     Method::Head,
     Method::Trace,
     Method::Connect,
@@ -29,14 +28,20 @@ const METHODS: [Method; 9] = [
 #[derive(Clone)]
 struct Trap;
 
-/// The routes, for all methods: a policy that rejects may come into force at any time.
-pub(crate) fn routes() -> Vec<Route> {
-    let trap = |method| {
-        let mut route = Route::ranked(isize::MIN, method, "/<_..>", Trap);
-        route.name = Some("corsac".into());
-        route
-    };
+/// The route that answers preflights.
+pub(crate) fn preflights() -> Vec<Route> {
+    vec![trap(Method::Options)]
+}
+
+/// The routes that answer requests that are rejected: of those who pass, each pays for the way through one.
+pub(crate) fn rejections() -> Vec<Route> {
     METHODS.map(trap).into()
+}
+
+fn trap(method: Method) -> Route {
+    let mut route = Route::ranked(isize::MIN, method, "/<_..>", Trap);
+    route.name = Some("corsac".into());
+    route
 }
 
 impl Handler for Trap {
