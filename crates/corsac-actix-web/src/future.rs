@@ -18,27 +18,35 @@ pin_project! {
     #[derive(Debug)]
     #[must_use = "futures do nothing unless polled"]
     pub struct ResponseFuture<F> {
-        // Nothing where the policy answers.
         #[pin]
-        inner: Option<F>,
-        // Nothing where the application answers.
-        answer: Option<ServiceResponse>,
-        decision: Decision,
+        state: State<F>,
+    }
+}
+
+pin_project! {
+    #[derive(Debug)]
+    #[project = StateOf]
+    enum State<F> {
+        /// The application answers.
+        Asked { #[pin] inner: F, decision: Decision },
+        /// The policy has answered; nothing once the answer has been taken.
+        Answered { answer: Option<ServiceResponse> },
     }
 }
 
 impl<F> ResponseFuture<F> {
     /// The response of the application.
     pub(crate) fn new(inner: F, decision: Decision) -> Self {
-        ResponseFuture { inner: Some(inner), answer: None, decision }
+        ResponseFuture { state: State::Asked { inner, decision } }
     }
 
     /// The response to a preflight, or to a request that is rejected. It has no body: what was wrong is not for the
     /// page.
-    pub(crate) fn answered(request: ServiceRequest, status: u16, decision: Decision) -> Self {
+    pub(crate) fn answered(request: ServiceRequest, status: u16, decision: &Decision) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::FORBIDDEN);
-        let answer = Some(request.into_response(HttpResponse::new(status)));
-        ResponseFuture { inner: None, answer, decision }
+        let mut answer = request.into_response(HttpResponse::new(status));
+        decision.apply(&mut Headers::of(answer.headers_mut()));
+        ResponseFuture { state: State::Answered { answer: Some(answer) } }
     }
 }
 
@@ -49,23 +57,25 @@ where
     type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.project();
-        let result = match (this.inner.as_pin_mut(), this.answer.take()) {
-            (_, Some(answer)) => Ok(answer.map_into_right_body()),
-            (Some(inner), None) => ready!(inner.poll(cx)).map(ServiceResponse::map_into_left_body),
-            // Polled again after its end.
-            (None, None) => return Poll::Pending,
+        let (inner, decision) = match self.project().state.project() {
+            StateOf::Asked { inner, decision } => (inner, decision),
+            StateOf::Answered { answer } => {
+                // Nothing comes where it is polled again after its end.
+                return answer
+                    .take()
+                    .map_or(Poll::Pending, |answer| Poll::Ready(Ok(answer.map_into_right_body())));
+            }
         };
-        Poll::Ready(match result {
+        Poll::Ready(match ready!(inner.poll(cx)) {
             Ok(mut response) => {
-                this.decision.apply(&mut Headers(response.headers_mut()));
-                Ok(response)
+                decision.apply(&mut Headers::of(response.headers_mut()));
+                Ok(response.map_into_left_body())
             }
             // It becomes a response further out, where another middleware may want to see the error first.
             Err(mut error) => {
-                let decision = this.decision.clone();
+                let decision = decision.clone();
                 error.add_response_mapper(move |mut response| {
-                    decision.apply(&mut Headers(response.headers_mut()));
+                    decision.apply(&mut Headers::of(response.headers_mut()));
                     response
                 });
                 Err(error)

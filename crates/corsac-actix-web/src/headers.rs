@@ -4,7 +4,26 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue, VARY};
 use corsac_core::{HeaderText, ResponseField, ResponseLines};
 
 /// The header map of actix-web, which is not that of http. It has no limit, so that there is always room.
-pub(crate) struct Headers<'a>(pub(crate) &'a mut HeaderMap);
+///
+/// Handlers seldom set any of these fields, and to read a few names costs less than to look up eight.
+pub(crate) struct Headers<'a> {
+    map: &'a mut HeaderMap,
+    /// Whether there are `Vary` lines.
+    varies: bool,
+    /// Whether there are CORS response headers.
+    of_cors: bool,
+}
+
+impl<'a> Headers<'a> {
+    pub(crate) fn of(map: &'a mut HeaderMap) -> Self {
+        let (mut varies, mut of_cors) = (false, false);
+        for name in map.keys() {
+            varies |= *name == VARY;
+            of_cors |= name.as_str().starts_with("access-control-");
+        }
+        Headers { map, varies, of_cors }
+    }
+}
 
 /// A name that http knows costs less than one that is read.
 fn name(field: ResponseField) -> HeaderName {
@@ -20,24 +39,27 @@ fn name(field: ResponseField) -> HeaderName {
     }
 }
 
-impl ResponseLines for Headers<'_> {
+impl ResponseLines<'_> for Headers<'_> {
     fn remove(&mut self, field: ResponseField) {
-        self.0.remove(name(field));
+        self.map.remove(name(field));
     }
 
     fn vary(&self) -> impl Iterator<Item = &[u8]> {
-        self.0.get_all(VARY).map(HeaderValue::as_bytes)
+        let lines = self.varies.then(|| self.map.get_all(VARY));
+        lines.into_iter().flatten().map(HeaderValue::as_bytes)
     }
 
     fn append(&mut self, field: ResponseField, value: HeaderText<'_>) -> Option<()> {
-        self.0.append(name(field), HeaderValue::from_maybe_shared(value.to_bytes()).ok()?);
+        self.map.append(name(field), value.to_value02()?);
+        self.varies |= field == ResponseField::Vary;
+        self.of_cors |= field != ResponseField::Vary;
         Some(())
     }
 
     fn strip(&mut self) {
-        // Handlers seldom set any, and to read a few names costs less than to look up seven.
-        if self.0.keys().any(|name| name.as_str().starts_with("access-control-")) {
+        if self.of_cors {
             ResponseField::CORS.into_iter().for_each(|field| self.remove(field));
+            self.of_cors = false;
         }
     }
 }

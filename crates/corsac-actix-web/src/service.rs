@@ -39,7 +39,7 @@ where
         // Before anything inside sees the request: it may rewrite what the decision is about.
         let decision = self.gate.decide(&Head(request.head()));
         match decision.status() {
-            Some(status) => ResponseFuture::answered(request, status, decision),
+            Some(status) => ResponseFuture::answered(request, status, &decision),
             None => ResponseFuture::new(self.inner.call(request), decision),
         }
     }

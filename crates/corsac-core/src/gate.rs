@@ -114,6 +114,17 @@ impl Gate {
         decision
     }
 
+    /// Whether an actual request may be rejected, now or later: a rule says `on_denied: reject`, or somebody else holds the
+    /// handle to the policy, or a clone of a gate that has one, and so may put one in force in which a rule does.
+    #[must_use]
+    pub fn may_reject(&self) -> bool {
+        let rejects = |policy: &Policy| policy.compiled().rules.iter().any(|rule| rule.reject);
+        match &self.policy {
+            InForce::Always(policy) => rejects(policy),
+            InForce::Until(handle) => handle.is_shared() || rejects(&handle.load()),
+        }
+    }
+
     fn public_path<'a>(&self, path: &'a [u8]) -> Cow<'a, [u8]> {
         match &self.prefix {
             // `OPTIONS *` is about the server and has no path.
@@ -253,6 +264,22 @@ rules:
         assert!(matches!(gate.public_path(path.as_bytes()), Cow::Borrowed(_)));
         let decision = gate.decide(&Request::get(path).origin("https://app.example.com"));
         assert_eq!(decision.reason(), crate::Reason::AmbiguousPath);
+    }
+
+    #[test]
+    fn only_what_may_reject_rejects() {
+        let passes = Policy::from_yaml("{ version: 1, rules: [{ paths: [/admin], deny: true }] }").unwrap();
+        let rejects = Policy::from_yaml(
+            "{ version: 1, rules: [{ paths: [/admin], deny: true }, { paths: [/api], deny: true, on_denied: reject }] }",
+        )
+        .unwrap();
+        assert!(!Gate::new(passes.clone()).may_reject());
+        assert!(Gate::new(rejects).may_reject());
+        let handle = PolicyHandle::new(passes);
+        let gate = Gate::new(handle.clone());
+        assert!(gate.may_reject());
+        drop(handle);
+        assert!(!gate.may_reject());
     }
 
     #[test]

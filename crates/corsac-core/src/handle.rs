@@ -53,6 +53,11 @@ impl PolicyHandle {
         }
     }
 
+    /// Whether another policy may come into force: whether anybody else holds the handle.
+    pub(crate) fn is_shared(&self) -> bool {
+        Arc::strong_count(&self.0) > 1 || Arc::weak_count(&self.0) > 0
+    }
+
     /// Puts another policy in force, and returns the one that was.
     pub fn replace(&self, policy: Policy) -> Policy {
         Policy::clone(&self.0.swap(Arc::new(policy)))

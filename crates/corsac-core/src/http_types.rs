@@ -116,7 +116,7 @@ fn name(field: ResponseField) -> HeaderName {
     }
 }
 
-impl ResponseLines for HeaderMap {
+impl ResponseLines<'_> for HeaderMap {
     fn remove(&mut self, field: ResponseField) {
         HeaderMap::remove(self, name(field));
     }

@@ -95,8 +95,9 @@ pub fn missing_vary<'a, L: Iterator<Item = &'a [u8]>>(
     wanted.iter().copied().filter(move |name| !present(name))
 }
 
-/// The header lines of a response, in the type that a framework has for them: all that [`Decision::apply`] needs.
-pub trait ResponseLines {
+/// The header lines of a response, in the type that a framework has for them: all that [`Decision::apply`] needs. Values
+/// live as long as the decision, so that a response that ends before it does can borrow them.
+pub trait ResponseLines<'d> {
     /// Removes every line of a field.
     fn remove(&mut self, field: ResponseField);
 
@@ -105,7 +106,7 @@ pub trait ResponseLines {
 
     /// Adds a line after those that are there. Nothing where there is no room for it: what would be added after it is then
     /// left out as well.
-    fn append(&mut self, field: ResponseField, value: HeaderText<'_>) -> Option<()>;
+    fn append(&mut self, field: ResponseField, value: HeaderText<'d>) -> Option<()>;
 
     /// Removes every line of the [CORS response headers](ResponseField::CORS). A framework that can tell at once that there
     /// is none may do it quicker than one by one.
@@ -147,7 +148,7 @@ impl Decision {
     /// # }
     /// # Ok::<(), corsac_core::LoadError>(())
     /// ```
-    pub fn apply(&self, lines: &mut impl ResponseLines) {
+    pub fn apply<'d>(&'d self, lines: &mut impl ResponseLines<'d>) {
         if !self.is_governed() || lines.fill(self) {
             return;
         }
@@ -157,7 +158,7 @@ impl Decision {
     }
 
     /// Adds what `Vary` lacks, and the headers.
-    pub(crate) fn add(&self, lines: &mut impl ResponseLines) -> Option<()> {
+    pub(crate) fn add<'d>(&'d self, lines: &mut impl ResponseLines<'d>) -> Option<()> {
         // First, and the rest not without it: a cache would hand one origin's answer to another.
         let missing: ArrayVec<&str, 3> = missing_vary(self.vary(), || lines.vary()).take(3).collect();
         match missing.as_slice() {
@@ -165,9 +166,18 @@ impl Decision {
             // On every response but a preflight's, and on a preflight's that nothing else has touched.
             [name] => lines.append(ResponseField::Vary, HeaderText::fixed(name))?,
             [_, _, _] => lines.append(ResponseField::Vary, HeaderText::fixed(Decision::VARY_ALL))?,
-            names => lines.append(ResponseField::Vary, HeaderText::own(&names.join(", ")))?,
+            names => lines.append(ResponseField::Vary, HeaderText::fixed(two_of_vary(names)))?,
         }
         self.texts().try_for_each(|(field, value)| lines.append(field, value))
+    }
+}
+
+/// Two of the names that `Vary` can name, as one line.
+fn two_of_vary(names: &[&str]) -> &'static str {
+    match names {
+        ["Origin", "Access-Control-Request-Method"] => "Origin, Access-Control-Request-Method",
+        ["Origin", _] => "Origin, Access-Control-Request-Headers",
+        _ => "Access-Control-Request-Method, Access-Control-Request-Headers",
     }
 }
 
@@ -177,9 +187,15 @@ mod tests {
     use crate::{Policy, Request};
 
     #[test]
-    fn the_longest_vary_is_all_names() {
+    fn the_lines_of_vary_are_its_names() {
         let policy = Policy::from_yaml("{ version: 1, allow_origins: ['https://app.example.com'] }").unwrap();
         let decision = policy.evaluate(&Request::preflight("GET", "/").origin("https://app.example.com"));
-        assert_eq!(decision.vary().join(", "), Decision::VARY_ALL);
+        let names = decision.vary();
+        assert_eq!(names.join(", "), Decision::VARY_ALL);
+        for left_out in 0..names.len() {
+            let mut two = names.to_vec();
+            two.remove(left_out);
+            assert_eq!(two.join(", "), two_of_vary(&two));
+        }
     }
 }

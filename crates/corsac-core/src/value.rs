@@ -11,6 +11,8 @@ pub(crate) struct Shared {
     bytes: Bytes,
     #[cfg(feature = "http")]
     header: Option<http::HeaderValue>,
+    #[cfg(feature = "http02")]
+    header02: Option<http02::HeaderValue>,
 }
 
 impl Shared {
@@ -20,13 +22,17 @@ impl Shared {
         // The first clone of it allocates what the clones share: here, and not on the way of a request.
         #[cfg(feature = "http")]
         let header = http::HeaderValue::from_maybe_shared(bytes.clone()).ok();
-        #[cfg(not(feature = "http"))]
+        #[cfg(feature = "http02")]
+        let header02 = http02::HeaderValue::from_maybe_shared(bytes.clone()).ok();
+        #[cfg(not(any(feature = "http", feature = "http02")))]
         drop(bytes.clone());
         Shared {
             text,
             bytes,
             #[cfg(feature = "http")]
             header,
+            #[cfg(feature = "http02")]
+            header02,
         }
     }
 }
@@ -67,9 +73,9 @@ impl Eq for Shared {}
 /// use corsac_core::{HeaderText, ResponseField, ResponseLines};
 ///
 /// /// The headers of a framework without types for them.
-/// struct Lines(Vec<(&'static str, Cow<'static, str>)>);
+/// struct Lines<'d>(Vec<(&'static str, Cow<'d, str>)>);
 ///
-/// impl ResponseLines for Lines {
+/// impl<'d> ResponseLines<'d> for Lines<'d> {
 ///     fn remove(&mut self, field: ResponseField) {
 ///         self.0.retain(|(name, _)| *name != field.name());
 ///     }
@@ -78,7 +84,7 @@ impl Eq for Shared {}
 ///         self.0.iter().filter(|(name, _)| *name == "vary").map(|(_, value)| value.as_bytes())
 ///     }
 ///
-///     fn append(&mut self, field: ResponseField, value: HeaderText<'_>) -> Option<()> {
+///     fn append(&mut self, field: ResponseField, value: HeaderText<'d>) -> Option<()> {
 ///         self.0.push((field.name(), value.into()));
 ///         Some(())
 ///     }
@@ -139,14 +145,42 @@ impl<'a> HeaderText<'a> {
             Text::Own(text) => http::HeaderValue::from_str(text).ok(),
         }
     }
+
+    /// As a value of http 0.2, shared with the policy in the same way.
+    #[cfg(feature = "http02")]
+    #[must_use]
+    pub fn to_value02(self) -> Option<http02::HeaderValue> {
+        match self.0 {
+            Text::Static(text) => Some(fixed02(text)),
+            Text::Shared(shared) => shared.header02.clone(),
+            Text::Own(text) => http02::HeaderValue::from_str(text).ok(),
+        }
+    }
 }
 
-/// For frameworks that take texts: copied, unless it is one of those that most responses have.
-impl From<HeaderText<'_>> for Cow<'static, str> {
-    fn from(text: HeaderText<'_>) -> Self {
-        match text.0 {
-            Text::Static(text) => Cow::Borrowed(text),
-            _ => Cow::Owned(text.as_str().to_owned()),
-        }
+/// A value of http 0.2 that is made when this is compiled: to make one reads every byte of it.
+#[cfg(feature = "http02")]
+fn fixed02(text: &'static str) -> http02::HeaderValue {
+    use http02::HeaderValue;
+
+    use crate::decision::Decision;
+
+    const ANY: HeaderValue = HeaderValue::from_static("*");
+    const TRUE: HeaderValue = HeaderValue::from_static("true");
+    const ORIGIN: HeaderValue = HeaderValue::from_static("Origin");
+    const VARY_ALL: HeaderValue = HeaderValue::from_static(Decision::VARY_ALL);
+    match text {
+        "*" => ANY,
+        "true" => TRUE,
+        "Origin" => ORIGIN,
+        Decision::VARY_ALL => VARY_ALL,
+        other => HeaderValue::from_static(other),
+    }
+}
+
+/// For frameworks that take texts: not copied. Where the response outlives the decision, `into_owned` copies it.
+impl<'d> From<HeaderText<'d>> for Cow<'d, str> {
+    fn from(text: HeaderText<'d>) -> Self {
+        Cow::Borrowed(text.as_str())
     }
 }

@@ -1,70 +1,94 @@
 //! What was decided about a request, kept with it.
 
-use std::borrow::Cow;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::iter;
+use std::sync::OnceLock;
 
-use corsac_core::{Decision, HeaderText, ResponseField, ResponseLines};
+use corsac_core::Decision;
 use rocket::{Request, Response};
 
-/// The decision of each fairing that is attached, and which it is: the outermost first.
+use crate::response::Lines;
+
+/// The decision of each fairing that is attached, the outermost first.
 ///
-/// What Rocket keeps with a request is shared. The lock is the request's own, and nobody waits for it.
+/// What Rocket keeps with a request is shared, and responses borrow from it: so it only grows, and nobody waits for it.
 #[derive(Default)]
-pub(crate) struct Decisions(Mutex<Vec<(usize, Decision)>>);
+pub(crate) struct Decisions {
+    /// Kept here and not behind a lock: mostly there is one.
+    first: Option<Made>,
+    /// Where nothing had been decided when this was made.
+    next: OnceLock<Box<Made>>,
+}
+
+/// The decision of one fairing, and the ones after it.
+struct Made {
+    fairing: usize,
+    decision: Decision,
+    next: OnceLock<Box<Made>>,
+}
 
 impl Decisions {
     pub(crate) fn of<'r>(request: &'r Request<'_>) -> &'r Self {
         request.local_cache(Decisions::default)
     }
 
-    /// Asks a fairing, unless one outside it has answered.
-    pub(crate) fn ask(&self, fairing: usize, decide: impl FnOnce() -> Decision) {
-        let mut made = self.made();
-        // Clones of a request of Rocket's local client share what is kept with it. What was decided about one that was
-        // sent earlier does not count.
-        if let Some(index) = made.iter().position(|(by, _)| *by == fairing) {
-            made.truncate(index);
-        }
-        if status(&made).is_none() {
-            made.push((fairing, decide()));
+    /// Asks a fairing about a request, unless one outside it has answered.
+    pub(crate) fn ask(request: &Request<'_>, fairing: usize, decide: impl FnOnce() -> Decision) {
+        let made = |decision| Made { fairing, decision, next: OnceLock::new() };
+        let mut decide = Some(decide);
+        // Made where it is kept, if it is the first, as it mostly is.
+        let decisions = request.local_cache(|| match decide.take() {
+            Some(decide) => Decisions { first: Some(made(decide())), next: OnceLock::new() },
+            None => Decisions::default(),
+        });
+        let Some(decide) = decide else { return };
+        let is_outermost = decisions.outermost().is_none_or(|outermost| outermost.fairing == fairing);
+        if is_outermost || decisions.status().is_none() {
+            decisions.push(made(decide()));
         }
     }
 
     /// The status to answer with, where the application is not asked.
     pub(crate) fn status(&self) -> Option<u16> {
-        status(&self.made())
+        self.in_force().find_map(|made| made.decision.status())
     }
 
     /// Puts the decisions into a response, the outermost last.
-    pub(crate) fn apply(&self, response: &mut Response<'_>) {
-        for (_, decision) in self.made().iter().rev() {
-            decision.apply(&mut Lines(response));
+    pub(crate) fn apply<'r>(&'r self, response: &mut Response<'r>) {
+        apply(self.in_force(), &mut Lines::of(response));
+    }
+
+    fn push(&self, made: Made) {
+        let mut made = Box::new(made);
+        let mut place = self.first.as_ref().map_or(&self.next, |first| &first.next);
+        while let Err(refused) = place.set(made) {
+            made = refused;
+            let Some(taken) = place.get() else { return };
+            place = &taken.next;
         }
     }
 
-    fn made(&self) -> MutexGuard<'_, Vec<(usize, Decision)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn outermost(&self) -> Option<&Made> {
+        self.first.as_ref().or_else(|| self.next.get().map(|made| &**made))
+    }
+
+    /// Those about the request as it was sent last. Clones of a request of Rocket's local client share what is kept with
+    /// it, and each time one is sent the outermost fairing is asked first.
+    fn in_force(&self) -> impl Iterator<Item = &Made> {
+        let outermost = self.outermost();
+        let again = |made: &&Made| outermost.is_some_and(|outermost| made.fairing == outermost.fairing);
+        from(from(outermost).filter(again).last())
     }
 }
 
-fn status(made: &[(usize, Decision)]) -> Option<u16> {
-    made.iter().find_map(|(_, decision)| decision.status())
+/// A decision, and the ones after it.
+fn from(made: Option<&Made>) -> impl Iterator<Item = &Made> {
+    iter::successors(made, |made| made.next.get().map(|next| &**next))
 }
 
-/// The header lines of a response of Rocket's. There is no limit, so that there is always room.
-struct Lines<'a, 'r>(&'a mut Response<'r>);
-
-impl ResponseLines for Lines<'_, '_> {
-    fn remove(&mut self, field: ResponseField) {
-        self.0.remove_header(field.name());
-    }
-
-    fn vary(&self) -> impl Iterator<Item = &[u8]> {
-        self.0.headers().get("vary").map(str::as_bytes)
-    }
-
-    fn append(&mut self, field: ResponseField, value: HeaderText<'_>) -> Option<()> {
-        self.0.adjoin_raw_header(field.name(), Cow::<'static, str>::from(value));
-        Some(())
+/// There are as many as there are fairings: seldom more than one.
+fn apply<'r>(mut made: impl Iterator<Item = &'r Made>, lines: &mut Lines<'_, 'r>) {
+    if let Some(outer) = made.next() {
+        apply(made, lines);
+        outer.decision.apply(lines);
     }
 }

@@ -1,11 +1,16 @@
 //! The fairing.
 
+use std::future::poll_fn;
+use std::task::Poll;
+
 use corsac_core::{Gate, PolicyHandle};
 use rocket::fairing::{Fairing, Info, Kind, Result};
+use rocket::futures::future::BoxFuture;
+use rocket::http::Method;
 use rocket::{Build, Data, Request, Response, Rocket, async_trait};
 
 use crate::decisions::Decisions;
-use crate::request::View;
+use crate::request::{View, may_be_overridden, wire_method};
 use crate::trap;
 
 /// Puts a CORS policy in front of a Rocket application: the first fairing that is attached, so that it sees requests as
@@ -59,6 +64,19 @@ impl Cors {
     pub fn stripped_prefix(self, prefix: impl AsRef<str>) -> Self {
         Cors(self.0.stripped_prefix(prefix))
     }
+
+    /// Keeps with a request what is decided about it.
+    fn decide(&self, request: &Request<'_>, method: Method) {
+        // Where Rocket keeps a fairing says which it is.
+        let fairing = std::ptr::from_ref(self).addr();
+        Decisions::ask(request, fairing, || self.0.decide(&View::of(request, method)));
+    }
+}
+
+/// What was to be done is done. Rocket has fairings return boxed futures, and the box of one that holds nothing is not
+/// allocated: that is why the functions below are not `async`.
+fn done<'a>() -> BoxFuture<'a, ()> {
+    Box::pin(poll_fn(|_| Poll::Ready(())))
 }
 
 #[async_trait]
@@ -69,18 +87,40 @@ impl Fairing for Cors {
 
     /// Mounts and attaches what the fairings of an application share.
     async fn on_ignite(&self, rocket: Rocket<Build>) -> Result {
-        if rocket.state::<Answers>().is_some() {
-            return Ok(rocket);
+        let mut rocket = rocket;
+        if rocket.state::<Answers>().is_none() {
+            rocket = rocket.manage(Answers).mount("/", trap::preflights()).attach(Answers);
         }
-        Ok(rocket.manage(Answers).mount("/", trap::routes()).attach(Answers))
+        // What can reject nothing, and cannot be replaced any more, needs no routes for it.
+        if self.0.may_reject() && rocket.state::<Rejections>().is_none() {
+            rocket = rocket.manage(Rejections).mount("/", trap::rejections());
+        }
+        Ok(rocket)
     }
 
-    async fn on_request(&self, request: &mut Request<'_>, data: &mut Data<'_>) {
-        let view = View::of(request, data).await;
-        // Where Rocket keeps a fairing says which it is.
-        Decisions::of(request).ask(std::ptr::from_ref(self).addr(), || self.0.decide(&view));
+    fn on_request<'s, 'q, 'r, 'd, 'b, 'f>(
+        &'s self,
+        request: &'q mut Request<'r>,
+        data: &'d mut Data<'b>,
+    ) -> BoxFuture<'f, ()>
+    where
+        Self: 'f,
+        's: 'f,
+        'q: 'f,
+        'r: 'f,
+        'd: 'f,
+        'b: 'f,
+    {
+        if may_be_overridden(request) {
+            return Box::pin(async move { self.decide(request, wire_method(request.method(), data).await) });
+        }
+        self.decide(request, request.method());
+        done()
     }
 }
+
+/// Says that the routes for requests that are rejected are mounted.
+struct Rejections;
 
 /// Puts the decisions into responses. It is attached when the application starts, and so behind all fairings that the
 /// application attaches itself: fairings run in that order, and what they set must be removed.
@@ -92,7 +132,19 @@ impl Fairing for Answers {
         Info { name: "CORS headers", kind: Kind::Response }
     }
 
-    async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
+    fn on_response<'r, 's, 'q, 'p, 'f>(
+        &'s self,
+        request: &'r Request<'q>,
+        response: &'p mut Response<'r>,
+    ) -> BoxFuture<'f, ()>
+    where
+        Self: 'f,
+        'r: 'f,
+        's: 'f,
+        'q: 'f,
+        'p: 'f,
+    {
         Decisions::of(request).apply(response);
+        done()
     }
 }

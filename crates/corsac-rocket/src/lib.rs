@@ -3,6 +3,7 @@
 mod decisions;
 mod fairing;
 mod request;
+mod response;
 mod trap;
 
 pub use fairing::Cors;

@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use corsac_core::{Policy, PolicyHandle};
+use corsac_rocket::Cors;
 use rocket::error::ErrorKind;
 use rocket::fairing::AdHoc;
 use rocket::http::uri::{Host, Origin};
@@ -216,9 +218,20 @@ fn nothing_is_rewritten_and_a_rewritten_path_does_not_count() {
 /// What stands in the list that Rocket prints when it starts.
 #[test]
 fn the_routes_of_the_policy_have_its_name() {
-    let client = app();
-    let named = client.rocket().routes().filter(|route| route.name.as_deref() == Some("corsac"));
-    let methods: Vec<&Route> = named.collect();
-    assert_eq!(methods.len(), 9);
-    assert!(methods.iter().all(|route| route.uri == "/<_..>" && route.rank == isize::MIN));
+    let passes = "{ version: 1, allow_origins: ['https://app.example.com'] }";
+    let handle = PolicyHandle::new(Policy::from_yaml(passes).unwrap());
+    for (case, app, expected) in [
+        ("a rule rejects", quiet().attach(cors(POLICY)), 9),
+        ("none rejects", quiet().attach(cors(passes)), 1),
+        ("none rejects yet", quiet().attach(Cors::new(handle.clone())), 9),
+        ("the second may", quiet().attach(cors(passes)).attach(cors(POLICY)), 9),
+        ("the first may", quiet().attach(cors(POLICY)).attach(cors(passes)), 9),
+    ] {
+        let client = client(app);
+        let named = client.rocket().routes().filter(|route| route.name.as_deref() == Some("corsac"));
+        let routes: Vec<&Route> = named.collect();
+        assert_eq!(routes.len(), expected, "{case}");
+        assert!(routes.iter().all(|route| route.uri == "/<_..>" && route.rank == isize::MIN), "{case}");
+        assert!(routes.iter().any(|route| route.method == Method::Options), "{case}");
+    }
 }
