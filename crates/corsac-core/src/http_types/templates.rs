@@ -95,7 +95,8 @@ impl Decision {
             [(ACCESS_CONTROL_ALLOW_METHODS, methods), (ACCESS_CONTROL_ALLOW_HEADERS, headers)]
         {
             if let Some(text) = echoed {
-                map.insert(name, HeaderText::own(text).to_value()?);
+                // Where nothing is listed, there is no line yet, and one at the end would be out of order.
+                *map.get_mut(name)? = HeaderText::own(text).to_value()?;
             }
         }
         Some(())
@@ -153,6 +154,25 @@ mod tests {
         let mut lines: Vec<_> = map.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
         lines.sort_unstable();
         lines
+    }
+
+    /// Equal decisions give equal bytes, whether `*` adds to a list or there is none.
+    #[test]
+    fn the_lines_of_a_response_are_in_order() {
+        for lists in ["allow_methods: ['*']", "allow_headers: ['*']", "allow_methods: [PUT, '*']"] {
+            let text = format!("{{ version: 1, allow_origins: ['*'], {lists}, max_age: 5 }}");
+            let policy = Policy::from_yaml(text).unwrap();
+            for (method, names) in [("PATCH", &[][..]), ("GET", &["x-other"])] {
+                let request =
+                    Request::preflight(method, "/").origin("https://app.example.com").headers(names);
+                let decision = policy.evaluate(&request);
+                let mut map = HeaderMap::new();
+                decision.apply(&mut map);
+                let found: Vec<_> = map.keys().map(HeaderName::as_str).collect();
+                let expected = decision.headers().map(|(name, _)| name);
+                assert_eq!(found, std::iter::once("vary").chain(expected).collect::<Vec<_>>(), "{lists}");
+            }
+        }
     }
 
     /// The headers of a response are copied, added from what was made before, or put together one by one: only the
