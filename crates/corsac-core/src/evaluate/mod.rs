@@ -4,19 +4,20 @@ mod checks;
 mod event;
 mod pending;
 mod same_origin;
+mod select;
 
 #[cfg(test)]
 mod tests;
 
 use crate::decision::{Decision, Kind, Outcome, Reason, Verdict};
 use crate::origin::{Lookup, Winner};
-use crate::path::{Form, form, is_plain, without_trailing_slash};
 use crate::policy::{Compiled, Policy, Rule};
 use crate::request::{Field, RequestView};
 
 pub(crate) use event::{Event, Recorder, Silent};
 pub use pending::{Evaluation, Pending};
 pub(crate) use same_origin::SameOrigin;
+use select::{Selected, select};
 
 /// What there is of a field that may stand in one line: looked up once, since that is what costs most in an evaluation.
 #[derive(Debug, Clone, Copy)]
@@ -141,63 +142,6 @@ fn classify<'a>(request: &'a impl RequestView, origin: Lines<'_>) -> (Kind, Line
         }
     }
     (Kind::Actual, Lines::NONE)
-}
-
-enum Selected {
-    Rule(u32),
-    None,
-    Ambiguous { reject: bool },
-}
-
-fn select(policy: &Compiled, request: &impl RequestView, recorder: &mut impl Recorder) -> Selected {
-    let path = request.path();
-    let ignores_slash = request.ignores_trailing_slash();
-    let (wire, normal, suspect) = if is_plain(path) {
-        let wire = policy.paths.select(path);
-        let routed = if ignores_slash { without_trailing_slash(path) } else { path };
-        (wire, if routed.len() < path.len() { policy.paths.select(routed) } else { wire }, false)
-    } else if let Some(selected) = select_unusual(policy, path, ignores_slash) {
-        selected
-    } else {
-        // Not looked at, so any rule could be meant.
-        recorder.record(Event::Ambiguous { wire: None, normal: None });
-        return Selected::Ambiguous { reject: policy.rules.iter().any(|rule| rule.reject) };
-    };
-    if wire != normal || (suspect && wire.is_some()) {
-        recorder.record(Event::Ambiguous { wire, normal });
-        let rejects = |rule: Option<u32>| {
-            rule.and_then(|rule| policy.rules.get(rule as usize)).is_some_and(|rule| rule.reject)
-        };
-        return Selected::Ambiguous { reject: rejects(wire) || rejects(normal) };
-    }
-    match wire {
-        Some(rule) => {
-            recorder.record(Event::Governed { rule });
-            Selected::Rule(rule)
-        }
-        None => {
-            recorder.record(Event::NotGoverned);
-            Selected::None
-        }
-    }
-}
-
-/// The rule for the path as it is, the one for its normal form, and whether the path is suspect; nothing where the path
-/// is too long to be looked at. Not inlined: the normal form takes 8 KiB of the stack.
-#[inline(never)]
-fn select_unusual(
-    policy: &Compiled,
-    path: &[u8],
-    ignores_slash: bool,
-) -> Option<(Option<u32>, Option<u32>, bool)> {
-    let routed = |path| if ignores_slash { without_trailing_slash(path) } else { path };
-    let (normal, suspect) = match form(path) {
-        Form::TooLong if policy.rules.is_empty() => return Some((None, None, false)),
-        Form::TooLong => return None,
-        Form::Plain => (policy.paths.select(routed(path)), false),
-        Form::Other { path, suspect } => (policy.paths.select(routed(&path)), suspect),
-    };
-    Some((policy.paths.select(path), normal, suspect))
 }
 
 enum Admitted {
