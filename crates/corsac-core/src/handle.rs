@@ -55,7 +55,10 @@ impl PolicyHandle {
 
     /// Whether another policy may come into force: whether anybody else holds the handle.
     pub(crate) fn is_shared(&self) -> bool {
-        Arc::strong_count(&self.0) > 1 || Arc::weak_count(&self.0) > 0
+        let shared = Arc::strong_count(&self.0) > 1 || Arc::weak_count(&self.0) > 0;
+        // What the last of the others did before it let go is seen from here on.
+        std::sync::atomic::fence(std::sync::atomic::Ordering::Acquire);
+        shared
     }
 
     /// Puts another policy in force, and returns the one that was.
