@@ -130,11 +130,8 @@ impl ResponseLines<'_> for HeaderMap {
         self.try_append(name(field), value.to_value()?).ok().map(drop)
     }
 
-    fn strip(&mut self) {
-        // Handlers seldom set any, and to read a few names costs less than to look up seven.
-        if self.keys().any(is_cors) {
-            ResponseField::CORS.into_iter().for_each(|field| ResponseLines::remove(self, field));
-        }
+    fn may_hold_cors(&self) -> bool {
+        self.keys().any(is_cors)
     }
 
     fn fill(&mut self, decision: &Decision) -> bool {

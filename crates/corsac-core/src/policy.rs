@@ -242,8 +242,8 @@ impl Policy {
 
     /// Decides about a request.
     ///
-    /// Never fails, takes no lock, and allocates only what it echoes: an origin that a pattern matched, and under `*`
-    /// a method and header names.
+    /// Never fails, takes no lock, and allocates only what it echoes: under `*` a method and header names, and of
+    /// the origins that a pattern matched those of more than 60 bytes.
     pub fn evaluate(&self, request: &impl RequestView) -> Decision {
         evaluate::decide(self, request)
     }

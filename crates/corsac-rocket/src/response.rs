@@ -58,10 +58,7 @@ impl<'r> ResponseLines<'r> for Lines<'_, 'r> {
         Some(())
     }
 
-    fn strip(&mut self) {
-        if self.of_cors {
-            ResponseField::CORS.into_iter().for_each(|field| self.remove(field));
-            self.of_cors = false;
-        }
+    fn may_hold_cors(&self) -> bool {
+        self.of_cors
     }
 }
